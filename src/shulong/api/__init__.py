@@ -1,0 +1,1 @@
+"""The HTTP interface: it asks and shows, it decides nothing."""

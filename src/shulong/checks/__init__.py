@@ -1,0 +1,1 @@
+"""What is compared: pure functions from tables to hits."""

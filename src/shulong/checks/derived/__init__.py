@@ -1,0 +1,1 @@
+"""Tables computed once a run from delivered ones and shared by several checks."""

@@ -1,0 +1,1 @@
+"""Checks of the exercise of power (domain A)."""

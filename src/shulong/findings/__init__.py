@@ -1,0 +1,1 @@
+"""What the checks keep seeing: findings with an identity over time."""
