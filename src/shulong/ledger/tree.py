@@ -74,7 +74,9 @@ class CompactRange:
     def push_subtree(self, level: int, subtree: bytes) -> None:
         """Append a perfect subtree of ``2**level`` leaves by its root; the size must be a multiple of ``2**level``."""
         if self._size & ((1 << level) - 1):
-            raise ValueError(f"a subtree of level {level} cannot stand at leaf {self._size}: not a multiple of its width")
+            raise ValueError(
+                f"a subtree of level {level} cannot stand at leaf {self._size}: not a multiple of its width"
+            )
         size = self._size >> level
         while size & 1:
             subtree = node_hash(self._peaks.pop(), subtree)
@@ -202,9 +204,7 @@ def verify_inclusion(leaf: bytes, index: int, size: int, path: Sequence[bytes], 
     return root_from_inclusion(leaf, index, size, path) == root
 
 
-def verify_consistency(
-    first: int, second: int, first_root: bytes, second_root: bytes, path: Sequence[bytes]
-) -> bool:
+def verify_consistency(first: int, second: int, first_root: bytes, second_root: bytes, path: Sequence[bytes]) -> bool:
     """Whether the path proves that the second tree continues the first, nothing changed, nothing taken away."""
     if not 0 <= first <= second:
         return False
