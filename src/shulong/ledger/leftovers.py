@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from shulong.ledger.durable import storage_failures, sync_folder
 from shulong.ledger.fault import Fault, Misfit
 from shulong.ledger.store import CHECKPOINT, Store
 from shulong.ledger.tiles import (
@@ -37,6 +38,23 @@ def find_leftovers(store: Store, size: int) -> Iterator[str]:
             yield path
 
 
+def discard_uncommitted(store: Store, size: int, paths: Iterable[str]) -> None:
+    """Before the given tiles are written: take away partial ones wider than a log of that size has.
+
+    A writer that died left them. Once the log has grown past their width by other entries, they would pass for the
+    partial tiles of an earlier checkpoint.
+    """
+    for stem in dict.fromkeys(path.partition(".p/")[0] for path in paths):
+        place, folder = parse_partial(f"{stem}.p/1"), store.folder / f"{stem}.p"
+        committed = width_of(place[0] or 0, place[1], size) if place else WIDTH
+        with storage_failures(folder):
+            stale = [one for one in folder.glob("*") if not _decimal(one.name) or int(one.name) > committed]
+            for one in stale:
+                one.unlink()
+        if stale:
+            sync_folder(folder)
+
+
 def _files(folder: Path) -> Iterator[str]:
     for path in folder.rglob("*"):
         if path.is_file():
@@ -56,7 +74,9 @@ def _old_partial(store: Store, path: str, size: int) -> bool:
         expected = encode_bundle(store.bundle(index, now)[:width])
     else:
         expected = store.tile(level, index, now)[: width * HASH_BYTES]
-    if (store.folder / path).read_bytes() != expected:
+    with storage_failures(store.folder / path):
+        found = (store.folder / path).read_bytes()
+    if found != expected:
         text = Text(
             zh="旧的部分文件与现有内容的开头不符",
             en="an old partial file is not the beginning of what stands there now",

@@ -15,6 +15,7 @@ from shulong.ledger.checkpoint import Checkpoint, open_checkpoint, parse_checkpo
 from shulong.ledger.durable import TEMPORARY, durable_write, durable_write_all, sync_folder
 from shulong.ledger.grow import new_bundles, new_tiles, prove_growth, right_edge
 from shulong.ledger.keys import Signer, VerifierKey
+from shulong.ledger.leftovers import discard_uncommitted
 from shulong.ledger.lock import WriterLock
 from shulong.ledger.note import Note, parse_note
 from shulong.ledger.store import CHECKPOINT, Store, TileReader
@@ -188,6 +189,7 @@ class Log:
         tree = right_edge(self.store, before.size, before.root)
         hashes = b"".join([leaf_hash(entry) for entry in entries])
         files = [*new_tiles(self.store, before.size, hashes), *new_bundles(self.store, before.size, entries)]
+        discard_uncommitted(self.store, before.size, [path for path, _ in files])
         durable_write_all(((self.folder / path, data) for path, data in files), below=self.folder)
         tree.push_many(hashes)
         prove_growth(self.store, before.size, tree.size, tree.root())

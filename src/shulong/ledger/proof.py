@@ -48,7 +48,7 @@ class RowProof:
 
 @dataclass(frozen=True, slots=True)
 class Proved:
-    """What a proof file proves: that the log committed to this entry, and (where given) that the entry sealed this row."""
+    """What a proof file proves: the log committed to this entry, and the entry (where given) to this row."""
 
     checkpoint: Checkpoint
     index: int
