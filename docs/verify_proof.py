@@ -114,7 +114,7 @@ def main() -> int:
     except InvalidSignature:
         print("不成立 / DOES NOT HOLD: 签名不符 / the signature does not fit")
         return 1
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         print(f"不成立 / DOES NOT HOLD: {error}")
         return 1
     print("成立 / HOLDS")

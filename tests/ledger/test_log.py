@@ -203,6 +203,16 @@ def test_leftovers_of_a_dead_writer_are_overwritten(log: Log, signer: Signer, en
     assert not (log.folder / "tile/0/000.p").exists()
 
 
+def test_a_dead_writers_partial_tile_never_passes_for_an_old_one(log: Log, signer: Signer, entries_of: Make) -> None:
+    """It was 252 wide and never committed; the log then grows from 250 to 255 by other entries."""
+    log.append(entries_of(0, 250), signer=signer)
+    for path in ("tile/0/000.p/252", "tile/entries/000.p/252", "tile/entries/000.p/.252.x.tmp"):
+        (log.folder / path).write_bytes(b"other entries")
+    log.append(entries_of(250, 255), signer=signer)
+    report = verify(log.folder, signer.verifier)
+    assert (report.fault, report.leftovers) == (None, ())
+
+
 def test_a_reader_of_an_older_checkpoint_reads_on_while_the_log_grows(
     log: Log, signer: Signer, entries_of: Make
 ) -> None:
