@@ -11,6 +11,7 @@ import json
 import sys
 from base64 import b64decode, b64encode
 from pathlib import Path
+from typing import Any
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -59,7 +60,9 @@ def open_checkpoint(note: str, key: str) -> tuple[int, bytes]:
         fail("验证密钥无效", "the verifier key is malformed")
     text, _, signatures = note.rpartition("\n\n")
     text += "\n"
-    for line in signatures.splitlines():
+    if not signatures.endswith("\n"):
+        fail("检查点末尾缺少换行", "the checkpoint does not end in a newline")
+    for line in signatures[:-1].split("\n"):
         dash, who, value = line.split(" ")
         blob = plain(value)
         if dash == "\u2014" and who == name and blob[:4] == key_hash:
@@ -72,7 +75,7 @@ def open_checkpoint(note: str, key: str) -> tuple[int, bytes]:
     raise AssertionError
 
 
-def check(data: bytes, key: str) -> dict[str, object]:
+def check(data: bytes, key: str) -> dict[str, Any]:
     """What the file proves; raises when a part does not fit."""
     proof = json.loads(data)
     if proof["format"] != "shulong-proof/1":
@@ -82,17 +85,17 @@ def check(data: bytes, key: str) -> dict[str, object]:
     leaf = hashlib.sha256(b"\x00" + part["text"].encode()).digest()
     if root_from(leaf, part["index"], size, [plain(step) for step in part["path"]]) != root:
         fail("条目与根哈希不符", "the entry does not lead to the signed root")
-    proved: dict[str, object] = {"size": size, "index": part["index"], "entry": json.loads(part["text"])}
+    proved: dict[str, Any] = {"size": size, "index": part["index"], "entry": json.loads(part["text"])}
     if "row" in proof:
         proved |= check_row(proof["row"], json.loads(part["text"])["body"])
     return proved
 
 
-def check_row(row: dict[str, object], body: dict[str, object]) -> dict[str, object]:
+def check_row(row: dict[str, Any], body: dict[str, Any]) -> dict[str, Any]:
     """The row leads to the segment root in the entry's body."""
     found = []
     for field in (row["root_field"], row["size_field"]):
-        value = body
+        value: Any = body
         for name in str(field).split("."):
             value = value[name]
         found.append(value)
