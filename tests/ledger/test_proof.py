@@ -41,7 +41,8 @@ def sealing(log: Log, signer: Signer, entries_of: Callable[[int, int], list[byte
     """A log whose entry 20 seals five rows."""
     body = {"dataset": "acts", "segment": {"root": root_of_leaves(LEAVES).hex(), "rows": 5}}
     sealing = Entry("delivery", datetime(2026, 11, 25, tzinfo=UTC), body).encode()
-    log.append([*entries_of(0, 20), sealing, sealing], signer=signer)
+    after = Entry("key", datetime(2026, 11, 25, tzinfo=UTC), {}).encode()
+    log.append([*entries_of(0, 20), sealing, after], signer=signer)
     return log
 
 
