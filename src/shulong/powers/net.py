@@ -1,0 +1,108 @@
+"""A flow compiled to a safe workflow net: places are the bits of one integer, so that a marking is a number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from shulong.powers.flow import Block, Choice, Flow, Loop, Optional, Parallel, Sequence, Take
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """Takes the tokens in ``consume`` and puts those in ``produce`` (bit masks). ``label`` None is silent."""
+
+    label: str | None
+    consume: int
+    produce: int
+
+
+@dataclass(frozen=True, slots=True)
+class Net:
+    """A safe net: no place ever holds two tokens. Compiled from blocks, or made of parts (a BPMN file will be)."""
+
+    transitions: tuple[Transition, ...]
+    initial: int
+    final: int
+
+    @property
+    def labels(self) -> frozenset[str]:
+        """The steps that it knows."""
+        return frozenset(t.label for t in self.transitions if t.label is not None)
+
+    def enabled(self, marking: int) -> Iterable[tuple[Transition, int]]:
+        """Each transition that can fire, with the marking after it."""
+        for transition in self.transitions:
+            if marking & transition.consume == transition.consume:
+                yield transition, (marking & ~transition.consume) | transition.produce
+
+
+class _Builder:
+    """Numbers places and collects transitions while a block tree is walked."""
+
+    def __init__(self) -> None:
+        self.places = 0
+        self.transitions: list[Transition] = []
+
+    def place(self) -> int:
+        self.places += 1
+        return 1 << (self.places - 1)
+
+    def add(self, label: str | None, consume: int, produce: int) -> None:
+        self.transitions.append(Transition(label, consume, produce))
+
+    def connect(self, block: Block, start: int, end: int) -> None:
+        """Transitions that carry a token from one place to another along every way through the block."""
+        match block:
+            case Take(step):
+                self.add(step, start, end)
+            case Sequence(blocks):
+                self._chain(blocks, start, end)
+            case Choice(blocks):
+                for each in blocks:
+                    self.connect(each, start, end)
+            case Optional(inner):
+                self.connect(inner, start, end)
+                self.add(None, start, end)
+            case Parallel(blocks):
+                self._fork(blocks, start, end)
+            case Loop(body, again):
+                self._loop(body, again, start, end)
+
+    def _chain(self, blocks: tuple[Block, ...], start: int, end: int) -> None:
+        places = [start, *(self.place() for _ in blocks[1:]), end]
+        for block, before, after in zip(blocks, places, places[1:], strict=False):
+            self.connect(block, before, after)
+
+    def _fork(self, blocks: tuple[Block, ...], start: int, end: int) -> None:
+        pairs = [(self.place(), self.place()) for _ in blocks]
+        self.add(None, start, sum(before for before, _ in pairs))
+        for block, (before, after) in zip(blocks, pairs, strict=True):
+            self.connect(block, before, after)
+        self.add(None, sum(after for _, after in pairs), end)
+
+    def _loop(self, body: Block, again: Block | None, start: int, end: int) -> None:
+        """Places of its own, so that a token that goes round cannot leave by another branch of a choice around the loop."""
+        before, after = self.place(), self.place()
+        self.add(None, start, before)
+        self.connect(body, before, after)
+        if again is None:
+            self.add(None, after, before)
+        else:
+            self.connect(again, after, before)
+        self.add(None, after, end)
+
+
+@lru_cache(maxsize=10_000)
+def net_of_block(block: Block) -> Net:
+    """The net of a block."""
+    builder = _Builder()
+    start, end = builder.place(), builder.place()
+    builder.connect(block, start, end)
+    return Net(tuple(builder.transitions), start, end)
+
+
+def net_of(flow: Flow) -> Net:
+    """The net of a flow."""
+    return net_of_block(flow.order)
