@@ -47,8 +47,17 @@ def read_flows(path: Path) -> list[Flow]:
     if path.stat().st_size > LARGEST:
         raise DeclarationFault("文件过大，不是流程文件", "too large for a flow file", place=str(path))
     try:
-        documents = [each for each in YAML().load_all(path.read_text(encoding="utf-8")) if each is not None]
-    except (YAMLError, UnicodeDecodeError, RecursionError) as error:
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise DeclarationFault("不是 UTF-8 文本", "is not UTF-8 text", place=str(path)) from error
+    return parse_flows(text, path)
+
+
+def parse_flows(text: str, path: Path) -> list[Flow]:
+    """The flows of a file's text; ``path`` is what faults call it. Raises as ``read_flows`` does."""
+    try:
+        documents = [each for each in YAML().load_all(text) if each is not None]
+    except (YAMLError, RecursionError) as error:
         raise DeclarationFault("不是有效的 YAML", f"is not valid YAML: {error}", place=str(path)) from error
     flows = [_flow(path, document) for document in documents]
     if not flows:

@@ -1,0 +1,96 @@
+"""Derived tables: computed once a run from delivered ones, and shared by the checks of that run.
+
+A derived table is a function in ``checks/derived``, named as the table is, whose parameters name the tables it needs; two
+names are not tables: ``engine`` (to bring small tables to the engine and to fetch small results) and ``as_of``.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Protocol
+
+import ibis.expr.types as ir
+
+from shulong.checks.catalogue import load_module
+from shulong.checks.engine import Engine
+from shulong.terms.errors import DeclarationFault
+
+DERIVED = Path(__file__).parent / "derived"
+Derivation = Callable[..., ir.Table]
+_MARK = "__derived_table__"
+
+
+class State(Protocol):
+    """What must be known of a delivered table before a check may answer."""
+
+    @property
+    def delivered(self) -> bool: ...
+    @property
+    def stale(self) -> bool: ...
+    @property
+    def last_delivered_at(self) -> datetime | None: ...
+
+
+class Tables(Protocol):
+    """Where delivered tables come from: a shelf, or the literal tables of an example."""
+
+    def table(self, name: str, as_of: datetime | None = None) -> ir.Table: ...
+    def state(self, name: str, as_of: datetime | None = None) -> State: ...
+
+
+def derived(function: Derivation) -> Derivation:
+    """Marks a function as a derived table."""
+    setattr(function, _MARK, True)
+    return function
+
+
+@lru_cache
+def derivations() -> Mapping[str, Derivation]:
+    """Every derived table by name."""
+    found: dict[str, Derivation] = {}
+    for path in sorted(DERIVED.glob("*.py")):
+        if path.name == "__init__.py":
+            continue
+        for name, value in vars(load_module(path)).items():
+            if getattr(value, _MARK, False) and value.__module__ == load_module(path).__name__:
+                if name in found:
+                    raise DeclarationFault(f"派生表 {name} 声明了两次", f"derived table {name} is declared twice", place=str(path))
+                found[name] = value
+    return found
+
+
+def needed(names: tuple[str, ...]) -> set[str]:
+    """The delivered tables that tables of these names rest on."""
+    delivered: set[str] = set()
+    for name in names:
+        if name in {"engine", "as_of"}:
+            continue
+        function = derivations().get(name)
+        delivered |= needed(tuple(inspect.signature(function).parameters)) if function else {name}
+    return delivered
+
+
+class World:
+    """The tables of one run: delivered ones as of its time, derived ones computed on first use and then kept."""
+
+    def __init__(self, tables: Tables, engine: Engine, as_of: datetime, ledger_as_of: datetime | None = None) -> None:
+        self.tables = tables
+        self.engine = engine
+        self.as_of = as_of
+        self.ledger_as_of = ledger_as_of
+        self._known: dict[str, Any] = {"engine": engine, "as_of": as_of}
+
+    def get(self, name: str) -> Any:
+        """The table of that name (or the engine, or the time)."""
+        if name not in self._known:
+            function = derivations().get(name)
+            if function is None:
+                self._known[name] = self.tables.table(name, self.ledger_as_of)
+            else:
+                made = function(**{need: self.get(need) for need in inspect.signature(function).parameters})
+                self._known[name] = self.engine.keep(made)
+        return self._known[name]

@@ -1,0 +1,89 @@
+"""What derived tables need of the analysis engine: bring a small table to it, fetch one from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import ibis
+import ibis.expr.types as ir
+import pyarrow as pa
+
+
+class Engine:
+    """A thin face of one Ibis backend (DuckDB or Spark); it keeps what it brought alive for one run."""
+
+    def __init__(self, backend: Any) -> None:
+        self.backend = backend
+        self._views: list[str] = []
+        self._kept: list[Any] = []
+        self._tables: list[str] = []
+
+    @property
+    def dialect(self) -> str:
+        """The name by which sqlglot knows the engine: ``duckdb`` or ``spark``."""
+        return "spark" if self.backend.name == "pyspark" else str(self.backend.name)
+
+    def bring(self, table: pa.Table) -> ir.Table:
+        """A small Arrow table as an Ibis table of this engine.
+
+        On Spark an Ibis memtable travels through pandas, which turns a null text into ``NaN``; Spark's own
+        door for Arrow does not.
+        """
+        if self.backend.name != "pyspark":
+            return ibis.memtable(table)
+        name = self._fresh("brought")
+        self.backend._session.createDataFrame(_wall_time_kept(table)).createOrReplaceTempView(name)
+        return self.backend.table(name)
+
+    def fetch(self, expression: ir.Table) -> pa.Table:
+        """All rows of a small result."""
+        return self.backend.to_pyarrow(expression)
+
+    def batches(self, expression: ir.Table) -> Iterator[pa.RecordBatch]:
+        """The rows of a result, piece by piece."""
+        # Ibis 12's own stream calls a function that DuckDB 2 no longer has, so the result is cut into pieces here.
+        yield from self.backend.to_pyarrow(expression).to_batches(max_chunksize=100_000)
+
+    def keep(self, expression: ir.Table) -> ir.Table:
+        """The same rows, computed once and shared until the end of the run."""
+        if self.backend.name == "pyspark":
+            return expression.cache()
+        name = ibis.util.gen_name("shulong_kept")
+        kept = self.backend.create_table(name, expression, temp=True)
+        self._tables.append(name)
+        return kept
+
+    def named(self, expression: ir.Table) -> str:
+        """A view over an expression, for SQL; its fresh name cannot hide a table of the backend."""
+        name = self._fresh("view")
+        self.backend.create_view(name, expression, overwrite=True)
+        self._kept.append(expression)
+        return name
+
+    def joined_in_order(self, table: ir.Table, column: str, order: Sequence[str], between: str) -> ir.StringValue:
+        """An aggregate: the texts of a column joined in the order of other columns.
+
+        Spark cannot order inside an aggregate; there the pairs are collected and sorted, which gives the same text.
+        """
+        if self.backend.name != "pyspark":
+            return table[column].group_concat(between, order_by=[table[name] for name in order])
+        pairs = ibis.struct({**{f"o{number}": table[name] for number, name in enumerate(order)}, "text": table[column]})
+        return pairs.collect().sort().map(lambda pair: pair["text"]).join(between)
+
+    def close(self) -> None:
+        """Drops the views of this run."""
+        while self._views:
+            self.backend.drop_view(self._views.pop(), force=True)
+        while self._tables:
+            self.backend.drop_table(self._tables.pop(), force=True)
+        self._kept.clear()
+
+    def _fresh(self, kind: str) -> str:
+        name = ibis.util.gen_name(f"shulong_{kind}")
+        self._views.append(name)
+        return name
+
+
+def _wall_time_kept(table: pa.Table) -> pa.Table:
+    return table
