@@ -74,7 +74,7 @@ def deviations(matter_flows: ir.Table, flows: ir.Table, engine: Engine) -> ir.Ta
     rows = joined.row_ids.split(BETWEEN)
     # A step that is missing before the act at `position` is shown by the act before it, or by the first there is.
     shown = ibis.cases((joined.kind == "skipped", ibis.greatest(joined.position - 1, 0)), else_=joined.position)
-    return joined.mutate(evidence=rows[shown]).drop("variant", "row_ids")
+    return joined.mutate(evidence=rows[shown.cast("int32")]).drop("variant", "row_ids")
 
 
 def _verdicts(matter_flows: ir.Table, flows: ir.Table, engine: Engine) -> pa.Table:
