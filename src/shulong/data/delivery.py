@@ -17,7 +17,7 @@ from pathlib import Path
 import duckdb
 
 from shulong.data.commit import enter, intend, place, recover
-from shulong.data.connectors.staged import Staged
+from shulong.data.connectors.table import Staged
 from shulong.data.contract import Contract, Deliveries
 from shulong.data.home import Home
 from shulong.data.intake import Prepared, prepare

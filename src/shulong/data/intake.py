@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 
 from shulong.data import quarantine
-from shulong.data.connectors.staged import Staged
+from shulong.data.connectors.table import Staged
 from shulong.data.contract import Contract
 from shulong.data.mapping import Mapping
 from shulong.data.progress import Progress

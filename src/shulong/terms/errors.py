@@ -34,11 +34,12 @@ class ShulongError(Exception):
 
     def say(self, language: Language) -> str:
         """Place, message and mend as one line in one language."""
-        colon, stop = ("：", "") if language == "zh" else (": ", " ")
+        colon, stop, ends = ("：", "。", "。！？；") if language == "zh" else (": ", ". ", ".!?;")
         line = f"{self.place}{colon}" if self.place else ""
         line += self.message.say(language)
         if self.mend is not None:
-            line += stop + self.mend.say(language)
+            line += stop if line[-1] not in ends else stop[1:]
+            line += self.mend.say(language)
         return line
 
 
