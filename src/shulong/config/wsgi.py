@@ -1,0 +1,8 @@
+"""The application that waitress, or any other WSGI server, serves."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shulong.config.settings")
+application = get_wsgi_application()

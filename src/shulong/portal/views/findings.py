@@ -1,0 +1,28 @@
+"""The list of findings and the page of one."""
+
+from __future__ import annotations
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from shulong.findings.models import Finding
+from shulong.findings.read import Filter, find, history
+from shulong.portal.access import policy
+
+PAGE = 50
+
+
+@policy("signed-in")
+def home(request: HttpRequest) -> HttpResponse:
+    """The findings, filtered, fifty a page."""
+    wanted = Filter.of(request.GET.dict())
+    page = Paginator(find(wanted), PAGE).get_page(request.GET.get("page"))
+    return render(request, "portal/findings.html", {"page": page, "wanted": wanted})
+
+
+@policy("signed-in")
+def finding(request: HttpRequest, identity: str) -> HttpResponse:
+    """One finding with its evidence and history."""
+    found = get_object_or_404(Finding, pk=identity)
+    return render(request, "portal/finding.html", {"finding": found, "history": history(found)})

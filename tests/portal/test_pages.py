@@ -1,0 +1,65 @@
+"""The pages as a browser without script sees them."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from django.urls import get_resolver
+from django.urls.resolvers import URLPattern, URLResolver
+
+import shulong.portal
+
+TEMPLATES = sorted((Path(shulong.portal.__file__).parent / "templates").rglob("*.html"))
+NAMES_OF_LANGUAGES = {"English", "中文"}
+
+
+def patterns(resolver: URLResolver) -> list[URLPattern]:
+    found = []
+    for entry in resolver.url_patterns:
+        found += patterns(entry) if isinstance(entry, URLResolver) else [entry]
+    return found
+
+
+@pytest.mark.parametrize("entry", patterns(get_resolver()), ids=lambda e: str(e.name))
+def test_every_address_declares_who_may_open_it(entry: URLPattern) -> None:
+    assert getattr(entry.callback, "policy", None) in {"public", "signed-in"}, f"{entry} declares no policy"
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda p: p.name)
+def test_no_bare_text_no_inline_style_or_script(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert not re.search(r"<script|\sstyle=|\son\w+=", text), f"{path.name} has inline script or style"
+    bare = re.sub(r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}|<[^>]*>", "|", re.sub(r"=\"[^\"{]*\"", "", text), flags=re.S)
+    words = {w.strip() for w in bare.split("|") if re.search(r"[^\W\d_]", w)}
+    assert words <= NAMES_OF_LANGUAGES, f"{path.name}: put {words - NAMES_OF_LANGUAGES} into {{% say %}}"
+
+
+@pytest.fixture
+def reader(db: None) -> Client:
+    client = Client()
+    client.force_login(User.objects.create_user("reader"))
+    return client
+
+
+@pytest.mark.django_db
+def test_without_sign_in_only_the_door_opens() -> None:
+    answer = Client().get("/")
+    assert answer.status_code == 302
+    assert answer.headers["Location"].startswith("/sign-in/")
+    assert "登录" in Client().get("/sign-in/").content.decode()
+
+
+def test_the_list_speaks_both_languages(reader: Client) -> None:
+    assert "疑点是供人核查的线索" in reader.get("/").content.decode()
+    reader.post("/language/", {"language": "en", "next": "/"})
+    page = reader.get("/")
+    assert "never verdicts" in page.content.decode()
+    assert page.headers["Content-Security-Policy"].startswith("default-src 'none'")
+
+
+def test_an_unknown_finding_is_a_page_not_found(reader: Client) -> None:
+    answer = reader.get("/findings/abc/")
+    assert answer.status_code == 404
+    assert "没有找到这个页面" in answer.content.decode()
