@@ -1,0 +1,107 @@
+"""The commands about checks: list, run, test, explain."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import click
+import ibis
+
+from shulong.checks.catalogue import catalogue, named
+from shulong.checks.check import Check
+from shulong.checks.engine import Engine
+from shulong.checks.try_example import try_examples
+from shulong.cli.context import Context, pass_context
+from shulong.cli.show import progress_bars, table
+from shulong.data.engine import spark_engine
+from shulong.terms.errors import InputError
+from shulong.terms.text import Text
+
+RUNNING = Text(zh="运行监督模型", en="running checks")
+OUTCOMES = {"answered": Text(zh="已回答", en="answered"), "not-answerable": Text(zh="无法回答", en="cannot answer"),
+            "failed": Text(zh="出错", en="failed")}  # fmt: skip
+CARDS = {"blue": Text(zh="蓝", en="blue"), "yellow": Text(zh="黄", en="yellow"), "red": Text(zh="红", en="red"),
+         "data": Text(zh="数据质量", en="data")}  # fmt: skip
+
+
+@click.group()
+def check() -> None:
+    """监督模型 / checks: what is compared."""
+
+
+def _chosen(ids: tuple[str, ...]) -> list[Check]:
+    known = catalogue()
+    return [named(known, each) for each in ids] if ids else list(known.values())
+
+
+@check.command("list")
+@pass_context
+def list_checks(context: Context) -> None:
+    """有哪些监督模型 / the checks there are."""
+    heads = ("编号", "名称", "预警牌", "问题") if context.language == "zh" else ("id", "title", "card", "question")
+    table("", heads, [(c.id, context.text(c.title), context.text(CARDS[c.card]), context.text(c.question)) for c in catalogue().values()])
+
+
+@check.command()
+@click.argument("check_id")
+@pass_context
+def explain(context: Context, check_id: str) -> None:
+    """说明一个监督模型 / one check: question, tables, parameters, innocent explanations, examples."""
+    one, zh = named(catalogue(), check_id), context.language == "zh"
+    click.secho(f"{one.id}  {context.text(one.title)}", bold=True)
+    click.echo(context.text(one.question))
+    click.echo(("依据：" if zh else "basis: ") + "; ".join(one.basis))
+    click.echo(("数据：" if zh else "tables: ") + ", ".join(one.tables))
+    for name, param in one.params.items():
+        click.echo(f"  {name} = {param.default} {param.unit}: {context.text(param.why)}")
+    click.echo("可能的合理解释：" if zh else "innocent explanations:")
+    for each in one.innocent:
+        click.echo(f"  · {context.text(each)}")
+    click.echo("示例：" if zh else "examples:")
+    for example in one.examples:
+        hits = ", ".join(subject for subject, _ in example.hits) or ("不命中" if zh else "no hit")
+        click.echo(f"  · {context.text(example.why)} → {hits}")
+
+
+@check.command()
+@click.argument("ids", nargs=-1)
+@click.option("--as-of", type=click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M"]), help="以何时为准（城市时间） / judged as of (the city's time).")
+@pass_context
+def run(context: Context, ids: tuple[str, ...], as_of: datetime | None) -> None:
+    """运行并保存疑点 / run checks (all, or those named) and keep what they find."""
+    context.start_django()
+    from shulong.findings.watch import watch  # noqa: PLC0415 (Django must have started)
+
+    checks, rows, unanswered = _chosen(ids), [], 0
+    with progress_bars(context.language) as bars:
+        for result, kept in watch(context.shelf, checks, as_of=as_of, told=lambda _, done, total: bars.tell(RUNNING, done, total)):
+            unanswered += result.outcome != "answered"
+            rows.append((result.check.id, context.text(OUTCOMES[result.outcome]), result.hits.num_rows, kept.new, kept.seen, kept.gone, kept.back,
+                         f"{result.seconds:.2f}", context.text(result.reason) if result.reason else ""))  # fmt: skip
+    zh = context.language == "zh"
+    heads = ("监督模型", "结果", "命中", "新增", "再现", "消失", "复现", "秒", "说明") if zh else ("check", "outcome", "hits", "new", "seen", "gone", "back", "seconds", "reason")
+    table("", heads, rows)
+    if unanswered:
+        raise click.exceptions.Exit(1)
+
+
+@check.command()
+@click.argument("ids", nargs=-1)
+@click.option("--engine", type=click.Choice(["duckdb", "spark"]), default="duckdb", show_default=True)
+@pass_context
+def test(context: Context, ids: tuple[str, ...], engine: str) -> None:
+    """运行示例 / run the examples that checks carry."""
+    backend = ibis.duckdb.connect() if engine == "duckdb" else spark_engine(timezone="Asia/Shanghai").backend
+    passed = failed = 0
+    for each in _chosen(ids):
+        for tried in try_examples(each, Engine(backend)):
+            passed, failed = passed + tried.passed, failed + (not tried.passed)
+            if not tried.passed:
+                context.say(f"{each.id}：{tried.example.why.zh}：应为 {tried.expected}，实为 {tried.found} {tried.fault}",
+                            f"{each.id}: {tried.example.why.en}: expected {tried.expected}, found {tried.found} {tried.fault}", err=True)  # fmt: skip
+    context.say(f"{passed} 个示例通过，{failed} 个失败", f"{passed} examples passed, {failed} failed")
+    if failed:
+        raise InputError("有示例未通过", "some examples failed", mend=Text(zh="请修正监督模型。", en="Mend the check."))
+
+
+commands = [check]
