@@ -39,6 +39,12 @@ class Line:
         return f"{self.act['_delivery']}#{self.act['_row']}" if self.act else ""
 
 
+    @property
+    def proof_id(self) -> str:
+        """The same id as an address may hold it."""
+        return self.row_id.replace("#", "~")
+
+
 @dataclass(frozen=True, slots=True)
 class Timeline:
     """The lines of one matter, the flow it was held against (None if none was in force), and whether it is finished."""

@@ -73,3 +73,12 @@ def _explanation(contract: Contract, field: str, code: str) -> dict[str, str]:
     }  # fmt: skip
 
 
+
+
+def read_quarantine(path: Path, limit: int) -> list[dict[str, object]]:
+    """The first faults of a quarantine file, for a page; the raw records are left out."""
+    columns = ", ".join(item.split(":", 1)[0] for item in SHAPE if not item.startswith("raw:"))
+    with duckdb.connect() as connection:
+        query = f"SELECT {columns} FROM read_parquet('{sql_path(path)}') ORDER BY _row, field LIMIT {int(limit)}"
+        rows: list[dict[str, object]] = connection.sql(query).to_arrow_table().to_pylist()
+    return rows

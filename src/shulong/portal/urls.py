@@ -2,12 +2,19 @@
 
 from django.urls import path
 
-from shulong.portal.views import door, findings
+from shulong.portal.views import door, findings, matter, place
 
 app_name = "portal"
 urlpatterns = [
     path("", findings.home, name="home"),
     path("findings/<str:identity>/", findings.finding, name="finding"),
+    path("matters/<path:matter_id>/", matter.matter, name="matter"),
+    path("proofs/<str:dataset>/<str:row_id>.json", matter.proof, name="proof"),
+    path("checks/", place.checks, name="checks"),
+    path("checks/<str:check_id>/", place.check, name="check"),
+    path("data/", place.data, name="data"),
+    path("data/<str:dataset>/<str:number>/", place.delivery, name="delivery"),
+    path("ledger/", place.ledger, name="ledger"),
     path("sign-in/", door.sign_in, name="sign-in"),
     path("sign-out/", door.sign_out, name="sign-out"),
     path("language/", door.choose_language, name="language"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from django import template
@@ -57,3 +58,9 @@ def yuan(fen: int | None) -> str:
     if fen is None:
         return "—"
     return f"{'-' if fen < 0 else ''}¥{abs(fen) // 100:,}.{abs(fen) % 100:02d}"
+
+
+@register.filter
+def row_id(row: Mapping[str, object]) -> str:
+    """DELIVERY#ROW of a delivered row."""
+    return f"{row['_delivery']}#{row['_row']}"

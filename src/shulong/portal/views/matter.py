@@ -1,0 +1,38 @@
+"""The page of a matter: what was done, beside what its flow demands; and the proof of one act."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from shulong.acts.record import timeline_of
+from shulong.data.prove import prove
+from shulong.data.shelf import Shelf
+from shulong.findings.models import Finding
+from shulong.portal.access import policy
+from shulong.terms.errors import InputError
+
+
+@policy("signed-in")
+def matter(request: HttpRequest, matter_id: str) -> HttpResponse:
+    """The timeline of a matter, and the findings about it."""
+    shelf = Shelf.open(settings.SHULONG_HOME)
+    try:
+        found = timeline_of(shelf, matter_id)
+    except InputError as error:
+        raise Http404(error.say("en")) from error
+    findings = Finding.objects.filter(subject_kind="matter", subject=matter_id).exclude(state="gone").order_by("check_id", "key")
+    return render(request, "portal/matter.html", {"timeline": found, "findings": findings})
+
+
+@policy("signed-in")
+def proof(request: HttpRequest, dataset: str, row_id: str) -> HttpResponse:
+    """The proof file of one delivered row, for an outsider to check."""
+    try:
+        data = prove(Shelf.open(settings.SHULONG_HOME).home, dataset, row_id.replace("~", "#"))
+    except InputError as error:
+        raise Http404(error.say("en")) from error
+    answer = HttpResponse(data, content_type="application/json")
+    answer.headers["Content-Disposition"] = f'attachment; filename="proof-{row_id.replace("~", "-")}.json"'
+    return answer
