@@ -25,7 +25,7 @@ from shulong.terms.text import Text
             Text(zh="先准予，后审查", en="granted first, reviewed afterwards"),
             {"acts": matter("M1", "apply 2026-03-02", "accept 2026-03-03", "grant 2026-03-04", "review 2026-03-05")},
             flows=[LICENCE],
-            hits=[("M1", "grant")],
+            hits=[("M1", "review")],
         ),
         Example(
             Text(zh="勘验先于审查：两者并行，先后皆可", en="inspection before review: they run in parallel, either may come first"),

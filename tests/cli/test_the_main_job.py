@@ -1,0 +1,62 @@
+"""The main job as a user runs it: on the invented city, and on the real permit log where it is at hand."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+RECEIPT = Path(__file__).parent / "receipt"
+
+
+def shulong(home: Path, *words: object, expect: int = 0) -> str:
+    command = [sys.executable, "-m", "shulong.cli.main", "--home", str(home), "--lang", "en", *map(str, words)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == expect, done.stdout + done.stderr
+    return done.stdout + done.stderr
+
+
+@pytest.mark.slow
+def test_the_demonstration_finds_what_was_planted_and_nothing_else(tmp_path: Path) -> None:
+    """The demonstration itself fails when a planted fault is missed or an innocent matter is found."""
+    command = [sys.executable, str(ROOT / "examples/city/demo.py"), "--home", str(tmp_path / "demo"), "--each", "100"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "planted 72, found 72, missed 0, not planted 0" in done.stdout
+
+
+@pytest.mark.slow
+@pytest.mark.realdata
+def test_the_real_permit_log_goes_the_whole_road(tmp_path: Path, shared: Path) -> None:
+    log, home = shared / "data/permits/receipt.csv", tmp_path / "home"
+    shulong(home, "init", "--name", "permits.example", "--timezone", "Europe/Amsterdam")
+    shulong(home, "power", "publish", RECEIPT / "flow.yaml")
+    acts = shulong(home, "deliver", "acts", log, "--mapping", RECEIPT / "acts.yaml")
+    assert "8577 records, 8577 accepted, 0 quarantined" in acts
+    matters = shulong(home, "deliver", "matters", log, "--mapping", RECEIPT / "matters.yaml")
+    assert "1434 accepted, 0 quarantined, 7143 folded" in matters
+    assert "delivered before" in shulong(home, "deliver", "acts", log, "--mapping", RECEIPT / "acts.yaml")
+    ran = shulong(home, "check", "run", "--as-of", "2012-02-01")
+    assert ran.count("answered") == 7
+    assert "the ledger fits: 3 entries, 3 sealed files, 10012 rows" in shulong(home, "ledger", "verify")
+    assert "missing" in shulong(home, "matter", "case-10011")
+    segment = next((home / "segments/acts").glob("*.parquet"))
+    row_id = re.search(r"delivery (\S+),", acts)
+    assert row_id is not None
+    shulong(home, "ledger", "prove", "acts", f"{row_id[1]}#17", "--to", tmp_path / "proof.json")
+    key = (home / "ledger.pub").read_text().strip()
+    assert "the proof holds" in shulong(home, "ledger", "check-proof", tmp_path / "proof.json", "--key", key)
+    data = bytearray(segment.read_bytes())
+    data[len(data) // 2] ^= 1
+    segment.write_bytes(data)
+    assert segment.name in shulong(home, "ledger", "verify", expect=4)
+
+
+def test_an_unknown_dataset_is_one_line_and_an_exit_code(tmp_path: Path) -> None:
+    shulong(tmp_path / "home", "init")
+    said = shulong(tmp_path / "home", "deliver", "payments", "x.csv", expect=2)
+    assert said.startswith("error: no contract named 'payments'; there are: acts, flows, matters")
