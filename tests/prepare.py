@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 from importlib.util import find_spec
+from pathlib import Path
 
 CHROMIUM = "/usr/bin/chromium"
 
@@ -35,7 +36,7 @@ def java() -> bool:
 
 def chromium() -> bool:
     """Chromium and fonts with Chinese characters."""
-    return os.path.exists(CHROMIUM) or installed("chromium", "fonts-noto-cjk")
+    return Path(CHROMIUM).exists() or installed("chromium", "fonts-noto-cjk")
 
 
 def mariadb() -> bool:

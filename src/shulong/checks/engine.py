@@ -67,9 +67,11 @@ class Engine:
         Spark cannot order inside an aggregate; there the pairs are collected and sorted, which gives the same text.
         """
         if self.backend.name != "pyspark":
-            return table[column].group_concat(between, order_by=[table[name] for name in order])
+            ordered: ir.StringValue = table[column].group_concat(between, order_by=[table[name] for name in order])
+            return ordered
         pairs = ibis.struct({**{f"o{number}": table[name] for number, name in enumerate(order)}, "text": table[column]})
-        return pairs.collect().sort().map(lambda pair: pair["text"]).join(between)
+        joined: ir.StringValue = pairs.collect().sort().map(lambda pair: pair["text"]).join(between)
+        return joined
 
     def close(self) -> None:
         """Drops the views of this run."""

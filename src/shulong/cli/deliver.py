@@ -12,13 +12,13 @@ import duckdb
 
 from shulong.cli.context import Context, pass_context
 from shulong.cli.show import progress_bars, table
-from shulong.data.mapping import read as read_mapping
 from shulong.data.connectors.query import stage_query
 from shulong.data.connectors.stage import sources_of, stage
 from shulong.data.connectors.table import ReadOptions, Staged
 from shulong.data.contract import Contract, Deliveries
 from shulong.data.delivery import deliver as deliver_staged
 from shulong.data.mapping import Mapping
+from shulong.data.mapping import read as read_mapping
 from shulong.data.progress import Progress
 from shulong.data.receipt import Receipt
 from shulong.data.workbench import sql_path, workbench

@@ -15,8 +15,8 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from shulong.ledger.durable import durable_write
-from shulong.ledger.log import Log
 from shulong.ledger.keys import Signer, VerifierKey, read_private_key, write_private_key
+from shulong.ledger.log import Log
 from shulong.terms.errors import InputError, UnknownName
 from shulong.terms.text import Text
 

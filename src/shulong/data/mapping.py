@@ -21,10 +21,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ruamel.yaml import YAML, YAMLError
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
 
 from shulong.data.contract import Contract
-from shulong.data.row import quoted
 from shulong.data.typed import literal, raw_sql
 from shulong.terms.errors import DeclarationFault
 from shulong.terms.text import Text

@@ -9,7 +9,8 @@ from typing import Any
 
 from open_data_contract_standard.model import OpenDataContractStandard, SchemaObject, SchemaProperty
 from pydantic import ValidationError
-from ruamel.yaml import YAML, YAMLError
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
 
 from shulong.data.contract import SQL_TYPES, Column, Contract, Deliveries
 from shulong.terms.errors import ContractFault, UnknownName
@@ -126,7 +127,7 @@ def _contract(path: Path, lines: Any, standard: OpenDataContractStandard, schema
         purpose=(about and about.purpose) or "",
         usage=(about and about.usage) or "",
         limitations=(about and about.limitations) or "",
-        fresh_days=int(latency) if latency is not None else None,
+        fresh_days=None if latency is None else int(str(latency)),
         origin=str(path),
     )
 
@@ -150,7 +151,7 @@ def _ours(path: Path, standard: OpenDataContractStandard) -> dict[str, Any]:
         raise _fault(path, None, f"customProperties 的 shulong 部分缺 {missing}，多 {unknown}",
                      f"the shulong part of customProperties lacks {missing} and has unknown {unknown}",
                      Text(zh=f"应恰有：{sorted(OURS)}。", en=f"It holds exactly: {sorted(OURS)}."))  # fmt: skip
-    assert isinstance(part, dict)  # noqa: S101 (keys are only complete for a dict)
+    assert isinstance(part, dict)
     if part["deliveries"] not in set(Deliveries):
         raise _fault(path, None, f"deliveries 为 {part['deliveries']!r}", f"deliveries is {part['deliveries']!r}",
                      Text(zh="应为 append 或 snapshot。", en="It is append or snapshot."))  # fmt: skip

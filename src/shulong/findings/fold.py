@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, overload
 
 import pyarrow as pa
 from django.utils import timezone
@@ -16,9 +16,7 @@ from shulong.findings.models import Finding
 from shulong.terms.errors import DeclarationFault
 
 Fold = dict[str, Finding]
-NEEDED = (
-    "subject_kind subject key organ region power_code amount_fen period_from period_to evidence values say_zh say_en"
-).split()
+NEEDED = ["subject_kind", "subject", "key", "organ", "region", "power_code", "amount_fen", "period_from", "period_to", "evidence", "values", "say_zh", "say_en"]
 
 
 def fold(check_id: str, domain: str, card: str, hits: pa.Table) -> Fold:
@@ -70,6 +68,10 @@ def _finding(identity: str, check_id: str, domain: str, card: str, row: Mapping[
     )
 
 
+@overload
+def instant(at: datetime) -> datetime: ...
+@overload
+def instant(at: None) -> None: ...
 def instant(at: datetime | None) -> datetime | None:
     """The instant with its zone: wall time of the city gets the city's."""
     if at is None or timezone.is_aware(at):

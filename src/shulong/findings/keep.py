@@ -21,10 +21,7 @@ from shulong.terms.errors import InputError
 from shulong.terms.text import Text
 
 BATCH = 2_000
-REFRESHED = (
-    "domain card organ region power_code amount_fen period_from period_to say_zh say_en values evidence "
-    "state last_seen_at gone_at times_seen last_run"
-).split()
+REFRESHED = ["domain", "card", "organ", "region", "power_code", "amount_fen", "period_from", "period_to", "say_zh", "say_en", "values", "evidence", "state", "last_seen_at", "gone_at", "times_seen", "last_run"]
 
 
 class CheckLike(Protocol):
@@ -102,7 +99,7 @@ def _refuse_backwards(check_id: str, as_of: datetime | None) -> None:
         )
 
 
-def _record(result: RunResult, as_of: datetime | None, last: Run | None, sign: str, size: int | None, root: str) -> Run:
+def _record(result: RunResult, as_of: datetime, last: Run | None, sign: str, size: int | None, root: str) -> Run:
     now = timezone.now()
     return Run.objects.create(
         check_id=result.check.id,

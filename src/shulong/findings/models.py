@@ -53,9 +53,9 @@ class Finding(models.Model):
     subject_kind = models.CharField(max_length=30)
     subject = models.CharField(max_length=200)
     key = models.CharField(max_length=300, blank=True)
-    organ = models.CharField(max_length=100, null=True)  # noqa: DJ001 null: the data do not say
-    region = models.CharField(max_length=12, null=True)  # noqa: DJ001 null: the data do not say
-    power_code = models.CharField(max_length=100, null=True)  # noqa: DJ001 null: the data do not say
+    organ = models.CharField(max_length=100, null=True)
+    region = models.CharField(max_length=12, null=True)
+    power_code = models.CharField(max_length=100, null=True)
     amount_fen = models.BigIntegerField(null=True)
     period_from = models.DateTimeField(null=True)
     period_to = models.DateTimeField(null=True)

@@ -8,7 +8,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from ruamel.yaml import YAML, YAMLError
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
 
 from shulong.powers.flow import UNITS, Block, Flow, Limit, Loop, Optional, Step, Take, block_of, steps_in
 from shulong.terms.errors import DeclarationFault
@@ -96,7 +97,7 @@ def _flow(path: Path, document: Any) -> Flow:
         _agree(faults, steps, order)
     limit = _limit(faults, document.get("limit"), steps)
     faults.refuse()
-    assert order is not None and title is not None and period is not None  # noqa: S101, PT018 (refused above)
+    assert order is not None and title is not None and period is not None
     organ = document.get("organ")
     return Flow(str(document["flow"]), version, str(document["power"]), title, steps, order, *period,
                 organ=str(organ) if organ else None, limit=limit)  # fmt: skip

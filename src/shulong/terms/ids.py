@@ -107,17 +107,23 @@ def _resident(codes: Codes) -> npt.NDArray[np.object_]:
     formed = numeric & (((last >= 48) & (last <= 57)) | (last == ord("X")))
     fits = _RESIDENT_CHECK[(digits[:, :17] @ _RESIDENT_WEIGHTS) % 11] == last
     cut = formed & ~fits & (digits[:, 15:] == 0).all(axis=1)
-    born = _is_date(digits[:, 6:10] @ [1000, 100, 10, 1], digits[:, 10:12] @ [10, 1], digits[:, 12:14] @ [10, 1])
-    placed = _places(digits[:, :10] @ [10**power for power in range(9, -1, -1)], formed & born)
+    born = _is_date(_number(digits, 6, 10), _number(digits, 10, 12), _number(digits, 12, 14))
+    placed = _places(_number(digits, 0, 10), formed & born)
     cases = [("id-characters", ~formed), ("id-lost-digits", cut), ("id-checksum", ~fits), ("id-birth-date", ~born), ("id-region", ~placed)]
     return _first(cases, len(codes))
+
+
+def _number(digits: npt.NDArray[np.int64], start: int, stop: int) -> npt.NDArray[np.int64]:
+    """The number that some columns of digits write."""
+    return digits[:, start:stop] @ np.array([10**power for power in range(stop - start - 1, -1, -1)], dtype=np.int64)
 
 
 def _is_date(year: npt.NDArray[np.int64], month: npt.NDArray[np.int64], day: npt.NDArray[np.int64]) -> Flags:
     leap = (year % 4 == 0) & ((year % 100 != 0) | (year % 400 == 0))
     known = (month >= 1) & (month <= 12)
     days = _MONTH_DAYS[np.where(known, month, 0)] + ((month == 2) & leap)
-    return known & (year >= 1) & (day >= 1) & (day <= days)
+    real: Flags = known & (year >= 1) & (day >= 1) & (day <= days)
+    return real
 
 
 def _places(prefixes: npt.NDArray[np.int64], datable: Flags) -> Flags:
@@ -139,5 +145,6 @@ def _credit(codes: Codes) -> npt.NDArray[np.object_]:
     values = _CREDIT_VALUE[codes]
     head = ((codes[:, :8] >= 48) & (codes[:, :8] <= 57)).all(axis=1)
     formed = head & (values >= 0).all(axis=1)
-    fits = (-(values[:, :17] @ _CREDIT_WEIGHTS)) % 31 == values[:, 17]
-    return _first([("id-characters", ~formed), ("id-checksum", ~fits)], len(codes))
+    fits: Flags = np.asarray((-(values[:, :17] @ _CREDIT_WEIGHTS)) % 31 == values[:, 17])
+    cases: list[tuple[str, Flags]] = [("id-characters", np.asarray(~formed)), ("id-checksum", np.asarray(~fits))]
+    return _first(cases, len(codes))

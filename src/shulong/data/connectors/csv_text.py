@@ -24,11 +24,16 @@ def stage_csv(path: Path, folder: Path, format_: str, place: str, options: ReadO
         ContractFault: a column name stands twice, or a nameless column holds values.
     """
     decision = first_guess(path, options.encoding, place)
-    if decision is None:
-        return attempt(path, folder, format_, survey(path, place), place, options, progress)
-    body = attempt(path, folder, format_, decision, place, options, progress, may_doubt=options.encoding is None)
-    if body is None:
-        return attempt(path, folder, format_, survey(path, place), place, options, progress)
+    body = None
+    if decision is not None:
+        body = attempt(path, folder, format_, decision, place, options, progress, may_doubt=options.encoding is None)
+    return body or _settled(path, folder, format_, place, options, progress)
+
+
+def _settled(path: Path, folder: Path, format_: str, place: str, options: ReadOptions, progress: Progress) -> Body:
+    """The staged table in the encoding that the whole file shows."""
+    body = attempt(path, folder, format_, survey(path, place), place, options, progress)
+    assert body is not None
     return body
 
 

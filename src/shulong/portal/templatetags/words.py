@@ -12,7 +12,7 @@ from shulong.portal.language import language
 from shulong.terms.text import Text
 
 register = template.Library()
-MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
 
 @register.simple_tag
