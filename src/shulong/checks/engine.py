@@ -82,7 +82,7 @@ class Engine:
         self._kept.clear()
 
     def _fresh(self, kind: str) -> str:
-        name = ibis.util.gen_name(f"shulong_{kind}")
+        name: str = ibis.util.gen_name(f"shulong_{kind}")
         self._views.append(name)
         return name
 

@@ -102,6 +102,3 @@ def test(context: Context, ids: tuple[str, ...], engine: str) -> None:
     context.say(f"{passed} 个示例通过，{failed} 个失败", f"{passed} examples passed, {failed} failed")
     if failed:
         raise InputError("有示例未通过", "some examples failed", mend=Text(zh="请修正监督模型。", en="Mend the check."))
-
-
-commands = [check]

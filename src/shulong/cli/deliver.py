@@ -150,6 +150,3 @@ def _receipt(context: Context, delivery: str) -> Receipt:
             if receipt.delivery == delivery:
                 return receipt
     raise UnknownName(f"没有批次 {delivery!r}", f"there is no delivery {delivery!r}")
-
-
-commands = [deliver, quarantine]

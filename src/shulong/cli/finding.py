@@ -64,6 +64,3 @@ def matter(context: Context, matter_id: str) -> None:
     ])  # fmt: skip
     if found.flow is None:
         context.say("没有当时有效的流程", "no flow was in force")
-
-
-commands = [finding, matter]

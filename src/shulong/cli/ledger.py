@@ -88,6 +88,3 @@ def erase(context: Context, dataset: str, delivery: str, rows: tuple[int, ...], 
     """依法清空若干行 / empty rows lawfully; the emptying is itself an entry."""
     index = erase_rows(context.home, dataset, delivery, rows, basis=basis, by=by)
     context.say(f"已清空 {len(set(rows))} 行，账本第 {index} 号", f"emptied {len(set(rows))} row(s), ledger entry {index}")
-
-
-commands = [ledger]

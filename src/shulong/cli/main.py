@@ -13,13 +13,32 @@ from shulong.cli.context import Context, language_of
 from shulong.terms.errors import InputError, NotAnswerable, ShulongError, StorageFailure, Tampered
 from shulong.terms.text import LANGUAGES
 
-COMMANDS = ("place", "deliver", "ledger", "check", "finding", "power", "serve")
-"""The modules of this folder that hold commands; each has a list ``commands``."""
+COMMANDS = {
+    "init": "place", "dataset": "place", "deliver": "deliver", "quarantine": "deliver", "power": "power", "check": "check",
+    "finding": "finding", "matter": "finding", "ledger": "ledger", "serve": "serve", "account": "serve",
+}  # fmt: skip
+"""Which module of this folder holds a command: only the one that is called is loaded."""
 
 EXIT_CODES: tuple[tuple[type[ShulongError], int], ...] = ((Tampered, 4), (StorageFailure, 5), (NotAnswerable, 3), (InputError, 2))
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+class Commands(click.Group):
+    """The commands, each loaded when it is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Their names, in the order of a day's work."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name; None if there is none."""
+        if cmd_name not in COMMANDS:
+            return None
+        found = getattr(import_module(f"shulong.cli.{COMMANDS[cmd_name]}"), cmd_name)
+        assert isinstance(found, click.Command)
+        return found
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 @click.version_option(__version__, prog_name="shulong")
 @click.option("--home", "path", type=click.Path(path_type=Path), envvar="SHULONG_HOME", default=Path("shulong-home"), show_default=True,
               help="数据目录 / the folder of this place.")  # fmt: skip
@@ -28,11 +47,6 @@ EXIT_CODES: tuple[tuple[type[ShulongError], int], ...] = ((Tampered, 4), (Storag
 def shulong(context: click.Context, path: Path, lang: str | None) -> None:
     """数笼 Shulong: public power declared, recorded and sealed, compared, followed, shown."""
     context.obj = Context(path, language_of(lang))
-
-
-for module in COMMANDS:
-    for command in import_module(f"shulong.cli.{module}").commands:
-        shulong.add_command(command)
 
 
 def main() -> None:

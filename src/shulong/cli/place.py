@@ -48,6 +48,3 @@ def show_dataset(context: Context, name: str) -> None:
     rows = [(c.name + (" *" if c.name in contract.key else ""), context.text(c.title), context.text(expected(c)), c.classification) for c in contract.columns]
     table(f"{name} {contract.version}: {context.text(contract.title)}", heads, rows)
     context.say(f"交付方式 {contract.deliveries}；用途：{'、'.join(contract.purposes)}；* 为主键", f"deliveries {contract.deliveries}; purposes: {', '.join(contract.purposes)}; * key")
-
-
-commands = [init, dataset]

@@ -42,6 +42,3 @@ def list_flows(context: Context) -> None:
     heads = ("权力事项", "机关", "流程", "版本", "生效", "失效", "名称") if zh else ("power", "organ", "flow", "version", "from", "to", "title")
     table("", heads, [(r["power_code"], r["organ"], r["flow_id"], r["version"], r["in_force_from"], r["in_force_to"],
                        r["title_zh" if zh else "title_en"]) for r in found])  # fmt: skip
-
-
-commands = [power]

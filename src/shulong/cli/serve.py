@@ -42,6 +42,3 @@ def account(context: Context, name: str, password_file: Path | None) -> None:
         password_file.write_text(password + "\n", encoding="ascii")
     shown = "" if password_file else f" {password}"
     context.say(f"账户 {name}{'已建立' if made else '口令已重设'}，口令：{shown}", f"account {name} {'made' if made else 'has a new password'}; password:{shown}")
-
-
-commands = [serve, account]

@@ -14,7 +14,7 @@ from shulong.data.progress import Progress
 from shulong.data.receipt import KIND as DELIVERY
 from shulong.data.receipt import Receipt, Sealed, receipts, sealed_entries
 from shulong.data.row import quoted
-from shulong.data.segment import tree_of
+from shulong.data.segment import file_digest, tree_of
 from shulong.data.workbench import sql_path
 from shulong.ledger.entry import Entry
 from shulong.ledger.fault import Fault
@@ -33,7 +33,7 @@ class Auditor:
         self.progress = progress or Progress()
         self.rows = 0
         self.files = 0
-        self._erased = _erasures(home)
+        self._erased, self._files = _erasures(home)
 
     def __call__(self, index: int, entry: Entry) -> Fault | None:
         """The first thing about one entry's sealed files that does not fit; None if all is well."""
@@ -53,7 +53,7 @@ class Auditor:
             return Fault(name, Text(zh="封存的文件不见了", en="the sealed file is missing"))
         try:
             fault = self._columns(name, path, sealed) or self._emptied(name, path, sealed, receipt, erased)
-            return fault or self._rooted(name, path, sealed)
+            return fault or self._rooted(name, path, sealed) or self._same_bytes(name, path, sealed, receipt)
         except duckdb.Error as error:
             return Fault(name, Text(zh="文件已损坏，无法读取", en="the file is damaged and cannot be read"), found=type(error).__name__)
 
@@ -71,20 +71,29 @@ class Auditor:
     def _emptied(self, name: str, path: Path, sealed: Sealed, receipt: Receipt, erased: dict[int, int]) -> Fault | None:
         """Rows are empty where, and only where, an erasure entry says so; every row is of this delivery."""
         filled = " OR ".join(f"{quoted(item.split(':', 1)[0])} IS NOT NULL" for item in sealed.shape)
-        strange = self.connection.execute(
-            f"SELECT _row, _erased, _delivery FROM read_parquet('{sql_path(path)}') WHERE _delivery IS DISTINCT FROM ? "
-            f"OR (_erased IS NULL) <> (_leaf IS NULL) OR (_erased IS NULL) = (_salt IS NULL) OR (_erased IS NOT NULL AND ({filled})) LIMIT 1",
-            [receipt.delivery],
-        ).fetchone()
+        odd = "_delivery IS DISTINCT FROM ? OR (_erased IS NULL) <> (_leaf IS NULL) OR (_erased IS NULL) = (_salt IS NULL)"
+        if erased:
+            odd += f" OR (_erased IS NOT NULL AND ({filled}))"
+        query = f"SELECT _row FROM read_parquet('{sql_path(path)}') WHERE {odd} LIMIT 1"
+        strange = self.connection.execute(query, [receipt.delivery]).fetchone()
         if strange:
             return Fault(name, Text(zh=f"第 {strange[0]} 行的封存列被改动", en=f"the sealing columns of row {strange[0]} were changed"))
         rows = self.connection.execute(f"SELECT _row, _erased FROM read_parquet('{sql_path(path)}') WHERE _erased IS NOT NULL").fetchall()
         found = {int(row): int(entry) for row, entry in rows}
         if found == erased:
             return None
-        odd = min(set(found.items()) ^ set(erased.items()))[0]
-        text = Text(zh=f"第 {odd} 行的清空与账本的删除记录不符", en=f"the emptying of row {odd} does not fit the ledger's erasures")
-        return Fault(name, text, str(erased.get(odd, "-")), str(found.get(odd, "-")))
+        row = min(set(found.items()) ^ set(erased.items()))[0]
+        text = Text(zh=f"第 {row} 行的清空与账本的删除记录不符", en=f"the emptying of row {row} does not fit the ledger's erasures")
+        return Fault(name, text, str(erased.get(row, "-")), str(found.get(row, "-")))
+
+    def _same_bytes(self, name: str, path: Path, sealed: Sealed, receipt: Receipt) -> Fault | None:
+        """The bytes are those sealed, or those that the last erasure left: what is no row (statistics) counts as well."""
+        expected = self._files.get((receipt.delivery, sealed.root), sealed.file)
+        found = file_digest(path)
+        if found == expected:
+            return None
+        text = Text(zh="各行未变，但文件的其余字节（如统计信息）被改动", en="the rows are as sealed, but other bytes of the file (such as its statistics) were changed")
+        return Fault(name, text, expected, found)
 
     def _rooted(self, name: str, path: Path, sealed: Sealed) -> Fault | None:
         with self.progress.counting(HASHING, sealed.rows) as advance:
@@ -98,14 +107,16 @@ class Auditor:
         return None
 
 
-def _erasures(home: Home) -> dict[str, dict[int, int]]:
-    """By delivery: which row was emptied, by which entry (the first that names it)."""
+def _erasures(home: Home) -> tuple[dict[str, dict[int, int]], dict[tuple[str, str], str]]:
+    """By delivery: which row was emptied, by which entry (the first that names it); and the digest of the file it left."""
     found: dict[str, dict[int, int]] = defaultdict(dict)
+    files: dict[tuple[str, str], str] = {}
     for index, entry in sealed_entries(home.log()):
         if entry.kind == ERASURE:
             for row in entry.body["rows"]:
                 found[entry.body["delivery"]].setdefault(row, index)
-    return found
+            files[entry.body["delivery"], entry.body["root"]] = entry.body["file"]
+    return found, files
 
 
 def unreferenced(home: Home) -> Iterator[Path]:

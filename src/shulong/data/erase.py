@@ -12,6 +12,7 @@ from shulong.data.commit import enter, intend, place, recover, sync_file
 from shulong.data.home import Home
 from shulong.data.receipt import Receipt, Sealed, receipts
 from shulong.data.row import leaf_sql, quoted
+from shulong.data.segment import file_digest
 from shulong.data.workbench import sql_path, storage_errors, workbench, write_parquet
 from shulong.terms.errors import InputError, UnknownName
 from shulong.terms.text import Text
@@ -42,7 +43,7 @@ def erase(home: Home, dataset: str, delivery: str, rows: Sequence[int], *, basis
         index = home.log().size
         emptied = _emptied(home, work, path, sealed, sorted(set(rows)), index, delivery)
         body = {"dataset": dataset, "delivery": delivery, "root": sealed.root, "rows": sorted(set(rows)),
-                "basis": basis, "by": by}  # fmt: skip
+                "basis": basis, "by": by, "file": file_digest(emptied)}  # fmt: skip
         with storage_errors():
             sync_file(emptied)
             intend(work, {"erasure": index, "from": str(emptied), "to": str(path.relative_to(home.path))})

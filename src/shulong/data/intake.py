@@ -16,7 +16,7 @@ from shulong.data.progress import Progress
 from shulong.data.reading import Readings, readings
 from shulong.data.receipt import Sealed
 from shulong.data.row import quoted
-from shulong.data.segment import segment_select, tree_of
+from shulong.data.segment import file_digest, segment_select, tree_of
 from shulong.data.typed import literal
 from shulong.data.workbench import sql_path, write_parquet
 from shulong.terms.text import Text
@@ -212,4 +212,4 @@ def _seal(connection: duckdb.DuckDBPyConnection, path: Path, shape: Sequence[str
     counted = connection.execute(f"SELECT count(*) FROM read_parquet('{sql_path(path)}')").fetchone()
     with progress.counting(SEALING, int(counted[0]) if counted else 0) as advance:
         tree = tree_of(connection, path, shape, progress=advance)
-    return path, Sealed(tree.rows, tree.root.hex(), tuple(shape))
+    return path, Sealed(tree.rows, tree.root.hex(), tuple(shape), file_digest(path))

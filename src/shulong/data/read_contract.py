@@ -192,7 +192,7 @@ def _column(path: Path, line: int | None, item: SchemaProperty) -> Column:
         minimum=_text(options.get("minimum")),
         maximum=_text(options.get("maximum")),
         choices=tuple(str(choice.value) for choice in item.enum or []),
-        scale=int(extra.get("scale", 2)),
+        scale=int(str(extra.get("scale", 2))),
         identity=identity,
         classification=item.classification or "internal",
     )

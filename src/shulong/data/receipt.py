@@ -31,11 +31,16 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Sealed:
-    """Rows sealed in one Parquet file: how many, their root (hex), and their columns as ``name:type``."""
+    """Rows sealed in one Parquet file.
+
+    ``root`` (hex) commits to the rows, so that one of them can be proved alone; ``file`` (hex, SHA-256) to the very bytes, since
+    a file's statistics are no rows and yet decide what a filtered reading skips. ``shape`` lists the columns as ``name:type``.
+    """
 
     rows: int
     root: str
     shape: tuple[str, ...]
+    file: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +116,7 @@ def segment_path(folder: Path, dataset: str, sealed: Sealed | None) -> Path | No
 
 
 def _sealed(body: dict[str, Any] | None) -> Sealed | None:
-    return Sealed(body["rows"], body["root"], tuple(body["shape"])) if body else None
+    return Sealed(body["rows"], body["root"], tuple(body["shape"]), body["file"]) if body else None
 
 
 def sealed_entries(log: Log) -> Iterator[tuple[int, Entry]]:

@@ -7,6 +7,7 @@ The root is always computed from the bytes as they lie on disk.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -65,6 +66,12 @@ def tree_of(
         progress(rows)
     builder.push_many(rest)
     return SegmentTree(builder.root(), rows, bytes(blocks))
+
+
+def file_digest(path: Path) -> str:
+    """SHA-256 (hex) of a file's bytes."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def leaf_batches(
