@@ -32,7 +32,10 @@ def tree_of(block: Block) -> ProcessTree:
     if isinstance(block, Optional):
         node, children = ProcessTree(operator=Operator.XOR), [tree_of(block.block), ProcessTree()]
     elif isinstance(block, Loop):
-        node, children = ProcessTree(operator=Operator.LOOP), [tree_of(block.body), tree_of(block.again) if block.again else ProcessTree()]
+        node, children = (
+            ProcessTree(operator=Operator.LOOP),
+            [tree_of(block.body), tree_of(block.again) if block.again else ProcessTree()],
+        )
     else:
         node, children = ProcessTree(operator=OPERATORS[type(block)]), [tree_of(each) for each in block.blocks]
     for child in children:
@@ -48,7 +51,9 @@ def block_from(tree: ProcessTree) -> Block:
     children = list(tree.children)
     if tree.operator is Operator.LOOP:
         again = children[1]
-        return Loop(block_from(children[0]), None if again.operator is None and again.label is None else block_from(again))
+        return Loop(
+            block_from(children[0]), None if again.operator is None and again.label is None else block_from(again)
+        )
     silent = [child for child in children if child.operator is None and child.label is None]
     blocks = tuple(block_from(child) for child in children if child not in silent)
     if tree.operator is Operator.XOR:
@@ -103,7 +108,9 @@ def ours(path: Path, block: Block) -> dict[str, bool]:
     net = net_of_block(block)
     with duckdb.connect() as connection:
         connection.execute("SET enable_progress_bar=false")
-        connection.execute(f"CREATE TEMP TABLE s AS SELECT matter_id, string_agg(step, chr(31) ORDER BY done_at) AS v FROM '{path}' GROUP BY 1")
+        connection.execute(
+            f"CREATE TEMP TABLE s AS SELECT matter_id, string_agg(step, chr(31) ORDER BY done_at) AS v FROM '{path}' GROUP BY 1"
+        )
         variants = [row[0] for row in connection.execute("SELECT DISTINCT v FROM s").fetchall()]
         verdicts = pa.table({"v": variants, "cost": [judge(net, v.split("\x1f")).cost for v in variants]})
         connection.register("verdicts", verdicts)
@@ -132,8 +139,13 @@ def compare(table: pa.Table, block: Block, folder: Path, name: str, sample: int)
     chosen = (differing[:20] + cases)[:sample]
     part = frame[frame["case:concept:name"].isin(chosen)]
     aligned = pm4py.conformance_diagnostics_alignments(part, net, initial, final)
-    truth = {case: each["cost"] < 10_000 for case, each in zip(dict.fromkeys(part["case:concept:name"]), aligned, strict=True)}
-    print(f"  against exact alignments on {len(truth)} matters: ours differ in {sum(truth[c] != fits[c] for c in truth)}")
+    truth = {
+        case: each["cost"] < 10_000
+        for case, each in zip(dict.fromkeys(part["case:concept:name"]), aligned, strict=True)
+    }
+    print(
+        f"  against exact alignments on {len(truth)} matters: ours differ in {sum(truth[c] != fits[c] for c in truth)}"
+    )
 
 
 def main() -> None:
@@ -147,9 +159,13 @@ def main() -> None:
     block = block_of(FLOW)
     compare(log(block, given.matters), block, given.folder, "made log", 200)
     if given.real:
-        query = 'SELECT "case:concept:name" AS matter_id, "concept:name" AS step, "time:timestamp"::TIMESTAMP AS done_at'
+        query = (
+            'SELECT "case:concept:name" AS matter_id, "concept:name" AS step, "time:timestamp"::TIMESTAMP AS done_at'
+        )
         real = duckdb.sql(f"{query} FROM read_csv('{given.real}') ORDER BY 1, 3").to_arrow_table()
-        frame = pm4py.format_dataframe(real.to_pandas(), case_id="matter_id", activity_key="step", timestamp_key="done_at")
+        frame = pm4py.format_dataframe(
+            real.to_pandas(), case_id="matter_id", activity_key="step", timestamp_key="done_at"
+        )
         for noise in (0.0, 0.2):
             tree = pm4py.discover_process_tree_inductive(frame, noise_threshold=noise)
             compare(real, block_from(tree), given.folder, f"real log, model discovered with noise {noise}", 1434)

@@ -60,8 +60,12 @@ def main() -> None:
     segment = next((home / "segments" / "acts").glob("*.parquet"))
     hashed = float(timed(sys.executable, "-c", HASH, str(segment))[2])
     print(said.splitlines()[0], verified.splitlines()[0], sep="\n")
-    print(f"| delivery of {given.rows:,} acts | {deliver:.1f} s | DuckDB COPY {copy:.1f} s | {deliver / copy:.2f} | peak {memory:.2f} GiB |")
-    print(f"| ledger verify of {given.rows:,} rows | {verify:.1f} s | hashlib once {hashed:.1f} s | {verify / hashed:.2f} | |")
+    print(
+        f"| delivery of {given.rows:,} acts | {deliver:.1f} s | DuckDB COPY {copy:.1f} s | {deliver / copy:.2f} | peak {memory:.2f} GiB |"
+    )
+    print(
+        f"| ledger verify of {given.rows:,} rows | {verify:.1f} s | hashlib once {hashed:.1f} s | {verify / hashed:.2f} | |"
+    )
 
 
 if __name__ == "__main__":

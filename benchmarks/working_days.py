@@ -40,7 +40,9 @@ def main() -> None:
             f"DATE '2020-01-01' + (hash(i) % 2000)::INT + (hash(i + 1) % 90)::INT AS b FROM range({given.pairs}) t(i)"
         )
         plain, joined = seconds(connection, PLAIN, 3), seconds(connection, JOINED, 3)
-    print(f"| working days of {given.pairs:,} pairs | {joined:.2f} s | date_diff {plain:.2f} s | {joined / plain:.2f} |")
+    print(
+        f"| working days of {given.pairs:,} pairs | {joined:.2f} s | date_diff {plain:.2f} s | {joined / plain:.2f} |"
+    )
 
 
 if __name__ == "__main__":

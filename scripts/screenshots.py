@@ -48,7 +48,9 @@ def main() -> None:
                     if given.only in f"{name}-{width}-{language}":
                         page.set_viewport_size({"width": x, "height": y})
                         page.goto(given.base + address)
-                        page.screenshot(path=str(given.to / f"{name}-{width}-{language}.png"), full_page=width == "phone")
+                        page.screenshot(
+                            path=str(given.to / f"{name}-{width}-{language}.png"), full_page=width == "phone"
+                        )
         browser.close()
 
 

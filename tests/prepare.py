@@ -22,7 +22,10 @@ def installed(*packages: str) -> bool:
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     subprocess.run(["apt-get", "update", "-qq"], check=False, **quiet)
     environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-    return subprocess.run(["apt-get", "install", "-y", "-qq", *packages], check=False, env=environment, **quiet).returncode == 0
+    return (
+        subprocess.run(["apt-get", "install", "-y", "-qq", *packages], check=False, env=environment, **quiet).returncode
+        == 0
+    )
 
 
 def java() -> bool:

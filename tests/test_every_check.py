@@ -30,7 +30,9 @@ def spark() -> Iterator[Engine]:
 
 def refuse_failures(check: Check, engine: Engine) -> None:
     for tried in try_examples(check, engine):
-        assert tried.passed, f"{check.id}: {tried.example.why.en}: expected {tried.expected}, found {tried.found} {tried.fault}"
+        assert tried.passed, (
+            f"{check.id}: {tried.example.why.en}: expected {tried.expected}, found {tried.found} {tried.fault}"
+        )
 
 
 @pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.id)

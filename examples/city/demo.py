@@ -18,7 +18,12 @@ from world import AS_OF  # noqa: E402
 def shulong(home: Path, *words: str) -> str:
     """One command, shown as one would type it, with what it answers."""
     print(f"$ shulong {' '.join(words)}", flush=True)
-    done = subprocess.run([sys.executable, "-m", "shulong.cli.main", "--home", str(home), *words], check=False, text=True, stdout=subprocess.PIPE)
+    done = subprocess.run(
+        [sys.executable, "-m", "shulong.cli.main", "--home", str(home), *words],
+        check=False,
+        text=True,
+        stdout=subprocess.PIPE,
+    )
     print(done.stdout, flush=True)
     if done.returncode not in (0, 1):
         sys.exit(done.returncode)

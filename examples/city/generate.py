@@ -12,7 +12,14 @@ from world import Act, Matter, matters
 ACTS = ("act_id", "matter_id", "power_code", "step", "post", "organ", "region", "done_at", "recorded_at", "source")
 MATTERS = ("matter_id", "power_code", "organ", "region", "applied_at", "due_on", "closed_at", "handling", "source")
 CIVIL = ("业务编号", "序号", "环节", "岗位", "经办人工号", "区划", "办理时间", "录入时间", "申请人证件号", "月补助额")
-WORDS = {"apply": "申请", "survey": "入户调查", "match": "经济状况核对", "publish": "公示", "approve": "批准", "reject": "不予批准"}
+WORDS = {
+    "apply": "申请",
+    "survey": "入户调查",
+    "match": "经济状况核对",
+    "publish": "公示",
+    "approve": "批准",
+    "reject": "不予批准",
+}
 TITLES = {"act_id": "行为编号", "matter_id": "办件编号", "power_code": "权力事项编码", "step": "环节", "post": "岗位", "organ": "机关",
           "region": "区划", "done_at": "办理时间", "recorded_at": "记录时间", "source": "来源系统"}  # fmt: skip
 
@@ -22,9 +29,23 @@ def write(folder: Path, *, seed: int = 1, each: int = 200) -> list[tuple[str, st
     folder.mkdir(parents=True, exist_ok=True)
     city = list(matters(seed, each))
     by_organ = {organ: [m for m in city if m.power.organ == organ] for organ in ("zj", "mz", "cg")}
-    _csv(folder / "housing-acts.csv", ACTS, [_act(m, i, a) for m in by_organ["zj"] for i, a in enumerate(m.acts)], "utf-8-sig")
-    _csv(folder / "civil-affairs-acts.csv", CIVIL, [*(_civil(m, i, a) for m in by_organ["mz"] for i, a in enumerate(m.acts)), *BROKEN], "gb18030")
-    _excel(folder / "street-acts.xlsx", [TITLES[name] for name in ACTS], [_act(m, i, a) for m in by_organ["cg"] for i, a in enumerate(m.acts)])
+    _csv(
+        folder / "housing-acts.csv",
+        ACTS,
+        [_act(m, i, a) for m in by_organ["zj"] for i, a in enumerate(m.acts)],
+        "utf-8-sig",
+    )
+    _csv(
+        folder / "civil-affairs-acts.csv",
+        CIVIL,
+        [*(_civil(m, i, a) for m in by_organ["mz"] for i, a in enumerate(m.acts)), *BROKEN],
+        "gb18030",
+    )
+    _excel(
+        folder / "street-acts.xlsx",
+        [TITLES[name] for name in ACTS],
+        [_act(m, i, a) for m in by_organ["cg"] for i, a in enumerate(m.acts)],
+    )
     _csv(folder / "matters.csv", MATTERS, [_matter(m) for m in city], "utf-8")
     return sorted((check, m.matter_id) for m in city for check in m.truth)
 

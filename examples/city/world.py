@@ -133,7 +133,9 @@ def _recorded_early(matter: Matter, chance: random.Random) -> Matter:
 def _past_plan(matter: Matter, chance: random.Random) -> Matter:
     """In time by the flow, late by the organ's own plan."""
     assert matter.closed_at is not None
-    return replace(matter, due_on=matter.closed_at.date() - timedelta(days=1), truth=("conduct.matter-past-planned-end",))
+    return replace(
+        matter, due_on=matter.closed_at.date() - timedelta(days=1), truth=("conduct.matter-past-planned-end",)
+    )
 
 
 def _late(extra: int) -> Callable[[Matter, random.Random], Matter]:
@@ -148,10 +150,25 @@ def _late(extra: int) -> Callable[[Matter, random.Random], Matter]:
 
 
 def _never_decided(matter: Matter, chance: random.Random) -> Matter:
-    return replace(matter, acts=matter.acts[:2], closed_at=None, truth=("conduct.matter-overdue", "conduct.matter-past-planned-end"))
+    return replace(
+        matter,
+        acts=matter.acts[:2],
+        closed_at=None,
+        truth=("conduct.matter-overdue", "conduct.matter-past-planned-end"),
+    )
 
 
-FAULTS = (_skipped, _unlisted, _repeated, _out_of_order, _recorded_early, _past_plan, _late(1), _late(99), _never_decided)
+FAULTS = (
+    _skipped,
+    _unlisted,
+    _repeated,
+    _out_of_order,
+    _recorded_early,
+    _past_plan,
+    _late(1),
+    _late(99),
+    _never_decided,
+)
 """Ways to spoil a matter. Beside each, its innocent neighbour stands among the plain ones: the optional inspection, the
 loop of supplements, the two orders of parallel steps, the matter decided on the very last day promised."""
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from conftest_data import audit
 
+from conftest_data import audit
 from shulong.data import commit, erase
 from shulong.data.erase import erase as erase_rows
 from shulong.data.home import Home
@@ -19,7 +19,11 @@ from shulong.data.shelf import Shelf
 from shulong.ledger.proof import check
 from shulong.terms.errors import InputError, Tampered
 
-FILE = "act_id,matter_id,power_code,step,done_at,amount_fen\n" + "".join(f"A{i},M{i},P,申请,2026-01-05,{i}\n" for i in range(700)) + ",M,P,x,,\n"
+FILE = (
+    "act_id,matter_id,power_code,step,done_at,amount_fen\n"
+    + "".join(f"A{i},M{i},P,申请,2026-01-05,{i}\n" for i in range(700))
+    + ",M,P,x,,\n"
+)
 
 
 @pytest.fixture
@@ -29,15 +33,23 @@ def receipt(send) -> Receipt:
 
 def rewritten(path: Path, select: str) -> None:
     with duckdb.connect() as connection:
-        connection.execute(f"COPY ({select.format(file=f'read_parquet({str(path)!r})')}) TO '{path}.new' (FORMAT parquet)")
+        connection.execute(
+            f"COPY ({select.format(file=f'read_parquet({str(path)!r})')}) TO '{path}.new' (FORMAT parquet)"
+        )
     Path(f"{path}.new").replace(path)
 
 
 @pytest.mark.parametrize(
     ("select", "said"),
     [
-        ("SELECT * REPLACE (CASE WHEN act_id = 'A5' THEN 6 ELSE amount_fen END AS amount_fen) FROM {file}", "content is not what was sealed"),
-        ("SELECT * REPLACE (CASE WHEN act_id = 'A5' THEN NULL ELSE amount_fen END AS amount_fen) FROM {file}", "content is not what was sealed"),
+        (
+            "SELECT * REPLACE (CASE WHEN act_id = 'A5' THEN 6 ELSE amount_fen END AS amount_fen) FROM {file}",
+            "content is not what was sealed",
+        ),
+        (
+            "SELECT * REPLACE (CASE WHEN act_id = 'A5' THEN NULL ELSE amount_fen END AS amount_fen) FROM {file}",
+            "content is not what was sealed",
+        ),
         ("SELECT * FROM {file} WHERE act_id <> 'A699'", "number of rows is not as sealed"),
         ("SELECT * FROM {file} ORDER BY amount_fen DESC", "content is not what was sealed"),
         ("SELECT * REPLACE (_row + 1 AS _row) FROM {file}", "content is not what was sealed"),
@@ -99,7 +111,9 @@ def test_an_emptying_that_no_entry_orders_is_found(home: Home, receipt: Receipt)
     assert audit(home) is None
 
 
-def test_an_erasure_cut_short_after_its_entry_is_carried_out_later(home: Home, receipt: Receipt, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_erasure_cut_short_after_its_entry_is_carried_out_later(
+    home: Home, receipt: Receipt, monkeypatch: pytest.MonkeyPatch
+) -> None:
     class Killed(BaseException):
         pass
 
@@ -109,7 +123,9 @@ def test_an_erasure_cut_short_after_its_entry_is_carried_out_later(home: Home, r
     kept = home.path / "kept"
     with monkeypatch.context() as patched:
         patched.setattr(erase, "place", killed)
-        patched.setattr("shutil.rmtree", lambda folder, **_: Path(folder).rename(kept) if Path(folder).exists() else None)
+        patched.setattr(
+            "shutil.rmtree", lambda folder, **_: Path(folder).rename(kept) if Path(folder).exists() else None
+        )
         with pytest.raises(Killed):
             erase_rows(home, "acts", receipt.delivery, [6], basis="b", by="c")
     kept.rename(home.work / "dead")
@@ -129,7 +145,12 @@ def test_one_row_is_proved_to_an_outsider(home: Home, receipt: Receipt, tmp_path
         assert f"A{row - 1}\x1fM{row - 1}\x1fP\x1f申请" in proved.row.decode()
     (tmp_path / "proof.json").write_bytes(proof)
     script = Path(__file__).parents[2] / "docs" / "verify_proof.py"
-    done = subprocess.run([sys.executable, str(script), str(tmp_path / "proof.json"), str(home.verifier)], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, str(script), str(tmp_path / "proof.json"), str(home.verifier)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert done.returncode == 0, done.stdout + done.stderr
     with pytest.raises(Tampered):
         check(proof.replace(b'"size"', b'"sizes"'), home.verifier)

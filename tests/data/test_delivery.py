@@ -12,8 +12,8 @@ from pathlib import Path
 import duckdb
 import openpyxl
 import pytest
-from conftest_data import audit
 
+from conftest_data import audit
 from shulong.data import intake
 from shulong.data.connectors.stage import stage
 from shulong.data.delivery import deliver
@@ -49,7 +49,7 @@ def test_the_same_file_twice_adds_nothing(home: Home, send) -> None:
 def test_a_senders_number_stands_for_one_content(send) -> None:
     send(HEAD + ROW.format(1), sender_id="7")
     assert send(HEAD + ROW.format(1), sender_id="7").recognised
-    with pytest.raises(InputError, match="delivery id '7' was used for delivery .* with other content"):
+    with pytest.raises(InputError, match=r"delivery id '7' was used for delivery .* with other content"):
         send(HEAD + ROW.format(2), sender_id="7")
 
 
@@ -62,7 +62,7 @@ def test_a_row_delivered_again_replaces_the_older_and_the_past_stays(home: Home,
 
 
 def test_a_header_without_rows_is_refused_and_says_what_to_do(home: Home, send) -> None:
-    with pytest.raises(ContractFault, match="acts.csv: there is a header and no row"):
+    with pytest.raises(ContractFault, match=r"acts\.csv: there is a header and no row"):
         send(HEAD)
     assert home.log().size == 0
 
@@ -106,7 +106,10 @@ def test_one_in_a_hundred_broken_rows_is_set_aside_with_reason_and_mend(home: Ho
     receipt = send(HEAD + "".join(lines))
     assert (receipt.rows, receipt.quarantined_records, receipt.records) == (990, 10, 1000)
     faults = read_quarantine(receipt.quarantine(home), 100)
-    assert [(f["record"], f["field"], f["fault"]) for f in faults[:2]] == [(1, "done_at", "not-a-date"), (1, "matter_id", "missing")]
+    assert [(f["record"], f["field"], f["fault"]) for f in faults[:2]] == [
+        (1, "done_at", "not-a-date"),
+        (1, "matter_id", "missing"),
+    ]
     assert faults[1]["mend_en"] == "Fill it in and deliver the row again."
     assert faults[0]["found"] == "2026-02-30"
     assert audit(home) is None
@@ -121,7 +124,9 @@ def test_records_broken_as_records_are_kept_with_their_line(home: Home, send) ->
 
 def test_dates_in_six_spellings_are_read_and_two_meanings_are_not(home: Home, send) -> None:
     spelled = ["2026-01-05", "2026/1/5", "2026.01.05", "20260105", "2026年1月5日", "2026-01-05T00:00:00+08:00"]
-    receipt = send(HEAD + "".join(f"A{i},M1,P,apply,{text}\n" for i, text in enumerate([*spelled, "05/06/2026", "46027"])))
+    receipt = send(
+        HEAD + "".join(f"A{i},M1,P,apply,{text}\n" for i, text in enumerate([*spelled, "05/06/2026", "46027"]))
+    )
     assert {row["done_at"] for row in rows(home)} == {datetime(2026, 1, 5)}  # noqa: DTZ001
     assert len(rows(home)) == 6
     assert [f["fault"] for f in read_quarantine(receipt.quarantine(home), 9)] == ["ambiguous-date", "excel-serial"]
@@ -148,7 +153,13 @@ customProperties:
 def test_identity_numbers_that_excel_spoiled_are_told_and_never_quoted(home: Home, send, tmp_path: Path) -> None:
     (home.contracts / "people.yaml").write_text(REGISTER, encoding="utf-8")
     book = openpyxl.Workbook()
-    for row in [("身份证号", "姓名"), ("11010519491231002X", "甲"), (510101199001011237, "乙"), ("110105194912310021", "丙"), ("5.1E+17", "丁")]:
+    for row in [
+        ("身份证号", "姓名"),
+        ("11010519491231002X", "甲"),
+        (510101199001011237, "乙"),
+        ("110105194912310021", "丙"),
+        ("5.1E+17", "丁"),
+    ]:
         book.active.append(row)
     book.save(tmp_path / "people.xlsx")
     receipt = send(tmp_path / "people.xlsx", "people")
@@ -169,7 +180,11 @@ def test_a_register_is_replaced_by_its_next_delivery(home: Home, send) -> None:
 def test_keys_that_come_twice_are_never_chosen_between(home: Home, send) -> None:
     receipt = send(HEAD + ROW.format(1) * 2 + ROW.format(2) + "A2,M9,P,apply,2026-01-05\n" + ROW.format(3))
     assert sorted(str(row["act_id"]) for row in rows(home)) == ["A1", "A3"]
-    assert [f["fault"] for f in read_quarantine(receipt.quarantine(home), 9)] == ["duplicate-row", "duplicate-key", "duplicate-key"]
+    assert [f["fault"] for f in read_quarantine(receipt.quarantine(home), 9)] == [
+        "duplicate-row",
+        "duplicate-key",
+        "duplicate-key",
+    ]
 
 
 def test_a_raw_identity_number_does_not_pass_as_a_key(home: Home, send) -> None:
@@ -202,7 +217,12 @@ def test_a_mapping_renames_translates_keys_and_converts(home: Home, send) -> Non
 
 def test_an_unknown_key_of_a_mapping_is_named_with_its_line(send) -> None:
     with pytest.raises(InputError, match=r"mapping\.yaml:3: unknown key 'colums'"):
-        send("a\n1\n", mapping=MAPPING.replace("columns:", "columns:\n", 1).replace("dataset: acts\n", "dataset: acts\ncolums: 1\n").lstrip("\n"))
+        send(
+            "a\n1\n",
+            mapping=MAPPING.replace("columns:", "columns:\n", 1)
+            .replace("dataset: acts\n", "dataset: acts\ncolums: 1\n")
+            .lstrip("\n"),
+        )
 
 
 def test_a_disk_that_refuses_leaves_nothing_behind(home: Home, send, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -225,7 +245,9 @@ def test_a_delivery_killed_at_any_moment_is_absent_or_whole(home: Home, tmp_path
     contract, acknowledged = shelf.contract("acts"), set()
     for number in range(200):
         file = tmp_path / f"{number}.csv"
-        file.write_text(HEAD + "".join(f"K{number}-{i},M1,P,apply,2026-01-05 09:00:00\n" for i in range(300)), encoding="utf-8")
+        file.write_text(
+            HEAD + "".join(f"K{number}-{i},M1,P,apply,2026-01-05 09:00:00\n" for i in range(300)), encoding="utf-8"
+        )
         receive, answer = os.pipe()
         child = os.fork()
         if child == 0:

@@ -38,7 +38,6 @@ class Line:
         """The id of the act's row, for evidence and proof."""
         return f"{self.act['_delivery']}#{self.act['_row']}" if self.act else ""
 
-
     @property
     def proof_id(self) -> str:
         """The same id as an address may hold it."""
@@ -56,7 +55,9 @@ class Timeline:
     fits: bool
 
 
-def timeline(matter_id: str, acts: Sequence[Mapping[str, Any]], flow: Flow | None, calendar: Calendar | None = None) -> Timeline:
+def timeline(
+    matter_id: str, acts: Sequence[Mapping[str, Any]], flow: Flow | None, calendar: Calendar | None = None
+) -> Timeline:
     """The timeline of a matter's acts, given as rows of the dataset ``acts``, in order; untimed acts come last."""
     calendar = calendar or Calendar()
     timed = [act for act in acts if act["done_at"] is not None]
@@ -68,7 +69,9 @@ def timeline(matter_id: str, acts: Sequence[Mapping[str, Any]], flow: Flow | Non
     return Timeline(matter_id, tuple(lines), flow, finished, not found)
 
 
-def _lines(timed: Sequence[Mapping[str, Any]], flow: Flow | None, found: Sequence[Deviation], calendar: Calendar) -> list[Line]:
+def _lines(
+    timed: Sequence[Mapping[str, Any]], flow: Flow | None, found: Sequence[Deviation], calendar: Calendar
+) -> list[Line]:
     by_act = {each.position: each for each in found if each.kind != "skipped"}
     lines: list[Line] = []
     before: datetime | None = None

@@ -29,7 +29,9 @@ def catalogue(*folders: Path) -> Mapping[str, Check]:
                 continue
             for check in _checks_of(path):
                 if check.id in found:
-                    raise DeclarationFault(f"监督模型 {check.id} 声明了两次", f"check {check.id} is declared twice", place=str(path))
+                    raise DeclarationFault(
+                        f"监督模型 {check.id} 声明了两次", f"check {check.id} is declared twice", place=str(path)
+                    )
                 found[check.id] = check
     return found
 

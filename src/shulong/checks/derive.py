@@ -58,7 +58,9 @@ def derivations() -> Mapping[str, Derivation]:
         for name, value in vars(load_module(path)).items():
             if getattr(value, _MARK, False) and value.__module__ == load_module(path).__name__:
                 if name in found:
-                    raise DeclarationFault(f"派生表 {name} 声明了两次", f"derived table {name} is declared twice", place=str(path))
+                    raise DeclarationFault(
+                        f"派生表 {name} 声明了两次", f"derived table {name} is declared twice", place=str(path)
+                    )
                 found[name] = value
     return found
 

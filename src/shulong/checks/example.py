@@ -19,10 +19,38 @@ Expected = tuple[str, str]
 
 COLUMNS: dict[str, tuple[str, ...]] = {
     "acts": tuple(
-        ["act_id", "matter_id", "power_code", "step", "post", "person_key", "organ", "region", "done_at", "recorded_at", "outcome", "reason", "amount_fen", "applicant_key", "source"]
+        [
+            "act_id",
+            "matter_id",
+            "power_code",
+            "step",
+            "post",
+            "person_key",
+            "organ",
+            "region",
+            "done_at",
+            "recorded_at",
+            "outcome",
+            "reason",
+            "amount_fen",
+            "applicant_key",
+            "source",
+        ]
     ),
     "matters": tuple(
-        ["matter_id", "power_code", "organ", "region", "applicant_key", "applied_at", "due_on", "deadline_on", "closed_at", "handling", "source"]
+        [
+            "matter_id",
+            "power_code",
+            "organ",
+            "region",
+            "applicant_key",
+            "applied_at",
+            "due_on",
+            "deadline_on",
+            "closed_at",
+            "handling",
+            "source",
+        ]
     ),
 }
 """Columns that an example may leave out; they are filled with nulls. Other tables state all their columns."""

@@ -37,7 +37,9 @@ SCHEMA = pa.schema(
 """Columns of a hit table, in order."""
 
 NEVER_NULL = ("subject_kind", "subject", "key", "evidence", "values", "say_zh", "say_en")
-_IBIS_TYPES = {name: "array<string>" if name == "evidence" else str(ibis.dtype(SCHEMA.field(name).type)) for name in SCHEMA.names}
+_IBIS_TYPES = {
+    name: "array<string>" if name == "evidence" else str(ibis.dtype(SCHEMA.field(name).type)) for name in SCHEMA.names
+}
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,13 @@ from shulong.powers.publish import rows
 from shulong.powers.read_flow import parse_flows
 from shulong.terms.errors import UnknownName
 
-FLOW_TYPES = {"version": pa.int64(), "in_force_from": pa.date32(), "in_force_to": pa.date32(), "statutory_days": pa.int64(), "promised_days": pa.int64()}
+FLOW_TYPES = {
+    "version": pa.int64(),
+    "in_force_from": pa.date32(),
+    "in_force_to": pa.date32(),
+    "statutory_days": pa.int64(),
+    "promised_days": pa.int64(),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +42,9 @@ class ExampleTables:
 
     def __init__(self, example: Example, engine: Engine) -> None:
         self._engine = engine
-        self._tables: Mapping[str, pa.Table] = dict(example.tables()) | ({"flows": _flows(example)} if example.flows else {})
+        self._tables: Mapping[str, pa.Table] = dict(example.tables()) | (
+            {"flows": _flows(example)} if example.flows else {}
+        )
 
     def table(self, name: str, as_of: datetime | None = None) -> ir.Table:
         """The example's table of that name; UnknownName if it gives none."""
@@ -53,7 +61,9 @@ def _flows(example: Example) -> pa.Table:
     flows = [flow for text in example.flows for flow in parse_flows(text, Path("example"))]
     table = rows(flows)
     columns = {name: table[name].cast(FLOW_TYPES.get(name, pa.string())) for name in table.column_names}
-    return pa.table(columns | {"_delivery": ["FLOWS"] * len(flows), "_row": pa.array(range(1, len(flows) + 1), pa.int64())})
+    return pa.table(
+        columns | {"_delivery": ["FLOWS"] * len(flows), "_row": pa.array(range(1, len(flows) + 1), pa.int64())}
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,14 @@ def _chosen(ids: tuple[str, ...]) -> list[Check]:
 def list_checks(context: Context) -> None:
     """有哪些监督模型 / the checks there are."""
     heads = ("编号", "名称", "预警牌", "问题") if context.language == "zh" else ("id", "title", "card", "question")
-    table("", heads, [(c.id, context.text(c.title), context.text(CARDS[c.card]), context.text(c.question)) for c in catalogue().values()])
+    table(
+        "",
+        heads,
+        [
+            (c.id, context.text(c.title), context.text(CARDS[c.card]), context.text(c.question))
+            for c in catalogue().values()
+        ],
+    )
 
 
 @check.command()
@@ -65,7 +72,11 @@ def explain(context: Context, check_id: str) -> None:
 
 @check.command()
 @click.argument("ids", nargs=-1)
-@click.option("--as-of", type=click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M"]), help="以何时为准（城市时间） / judged as of (the city's time).")
+@click.option(
+    "--as-of",
+    type=click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M"]),
+    help="以何时为准（城市时间） / judged as of (the city's time).",
+)
 @pass_context
 def run(context: Context, ids: tuple[str, ...], as_of: datetime | None) -> None:
     """运行并保存疑点 / run checks (all, or those named) and keep what they find."""
@@ -74,12 +85,18 @@ def run(context: Context, ids: tuple[str, ...], as_of: datetime | None) -> None:
 
     checks, rows, unanswered = _chosen(ids), [], 0
     with progress_bars(context.language) as bars:
-        for result, kept in watch(context.shelf, checks, as_of=as_of, told=lambda _, done, total: bars.tell(RUNNING, done, total)):
+        for result, kept in watch(
+            context.shelf, checks, as_of=as_of, told=lambda _, done, total: bars.tell(RUNNING, done, total)
+        ):
             unanswered += result.outcome != "answered"
             rows.append((result.check.id, context.text(OUTCOMES[result.outcome]), result.hits.num_rows, kept.new, kept.seen, kept.gone, kept.back,
                          f"{result.seconds:.2f}", context.text(result.reason) if result.reason else ""))  # fmt: skip
     zh = context.language == "zh"
-    heads = ("监督模型", "结果", "命中", "新增", "再现", "消失", "复现", "秒", "说明") if zh else ("check", "outcome", "hits", "new", "seen", "gone", "back", "seconds", "reason")
+    heads = (
+        ("监督模型", "结果", "命中", "新增", "再现", "消失", "复现", "秒", "说明")
+        if zh
+        else ("check", "outcome", "hits", "new", "seen", "gone", "back", "seconds", "reason")
+    )
     table("", heads, rows)
     if unanswered:
         raise click.exceptions.Exit(1)

@@ -31,7 +31,9 @@ READING = Text(zh="读取来源", en="reading the source")
 @click.command()
 @click.argument("dataset")
 @click.argument("files", nargs=-1)
-@click.option("--mapping", "mapping_file", type=click.Path(path_type=Path, dir_okay=False), help="映射文件 / mapping file.")
+@click.option(
+    "--mapping", "mapping_file", type=click.Path(path_type=Path, dir_okay=False), help="映射文件 / mapping file."
+)
 @click.option("--sender", default="local", show_default=True, help="交付方 / who delivers.")
 @click.option("--id", "sender_id", default="", help="交付方的批次编号 / the sender's own id of this delivery.")
 @click.option("--source", help="shulong.toml 中的数据源 / a named source of shulong.toml.")
@@ -55,17 +57,38 @@ def deliver(
         return
     taken, passed = sources_of(files)
     if passed:
-        context.say(f"略过 {len(passed)} 个文件：{'、'.join(passed[:5])}", f"passed over {len(passed)} file(s): {', '.join(passed[:5])}", err=True)
+        context.say(
+            f"略过 {len(passed)} 个文件：{'、'.join(passed[:5])}",
+            f"passed over {len(passed)} file(s): {', '.join(passed[:5])}",
+            err=True,
+        )
     if not taken:
-        raise InputError("没有要交付的文件", "there is nothing to deliver", mend=Text(zh="请给出文件、目录或 -。", en="Name files, a directory, or -."))
+        raise InputError(
+            "没有要交付的文件",
+            "there is nothing to deliver",
+            mend=Text(zh="请给出文件、目录或 -。", en="Name files, a directory, or -."),
+        )
     # A register is the whole of its files; facts are delivered file by file, so that each is recognised by itself.
     batches = [taken] if contract.deliveries is Deliveries.SNAPSHOT else [[each] for each in taken]
     if sender_id and len(batches) > 1:
-        raise InputError("--id 只能用于一个文件", "--id goes with one file", mend=Text(zh="请逐个交付。", en="Deliver them one by one."))
+        raise InputError(
+            "--id 只能用于一个文件",
+            "--id goes with one file",
+            mend=Text(zh="请逐个交付。", en="Deliver them one by one."),
+        )
     for batch in batches:
         with progress_bars(context.language) as progress, context.home.staging() as work:
             staged = [_staged(each, work, options, progress) for each in batch]
-            receipt = deliver_staged(context.home, contract, staged, work, sender=sender, sender_id=sender_id, mapping=mapping, progress=progress)
+            receipt = deliver_staged(
+                context.home,
+                contract,
+                staged,
+                work,
+                sender=sender,
+                sender_id=sender_id,
+                mapping=mapping,
+                progress=progress,
+            )
         report(context, receipt)
 
 
@@ -77,7 +100,13 @@ def _staged(source: str, work: Path, options: ReadOptions, progress: Progress) -
 
 
 def _deliver_query(
-    context: Context, contract: Contract, mapping: Mapping | None, source: str, query: str | None, sender: str, sender_id: str
+    context: Context,
+    contract: Contract,
+    mapping: Mapping | None,
+    source: str,
+    query: str | None,
+    sender: str,
+    sender_id: str,
 ) -> None:
     known = context.home.settings.sources
     if source not in known or "url" not in known[source]:
@@ -86,8 +115,19 @@ def _deliver_query(
     if not query:
         raise InputError("缺少 --query", "--query is missing", mend=Text(zh="请给出查询语句。", en="Give the query."))
     with progress_bars(context.language) as progress, context.home.staging() as work:
-        staged = stage_query(source, known[source]["url"], query, work, progress=lambda done, total: progress.tell(READING, done, total))
-        receipt = deliver_staged(context.home, contract, [staged], work, sender=sender, sender_id=sender_id, mapping=mapping, progress=progress)
+        staged = stage_query(
+            source, known[source]["url"], query, work, progress=lambda done, total: progress.tell(READING, done, total)
+        )
+        receipt = deliver_staged(
+            context.home,
+            contract,
+            [staged],
+            work,
+            sender=sender,
+            sender_id=sender_id,
+            mapping=mapping,
+            progress=progress,
+        )
     report(context, receipt)
 
 
@@ -107,13 +147,18 @@ def report(context: Context, receipt: Receipt) -> None:
     for note in receipt.notes:
         context.say(f"  · {note.zh}", f"  · {note.en}")
     if receipt.quarantined_records:
-        context.say(f"  · 查看隔离：shulong quarantine {receipt.delivery}", f"  · to see what was set aside: shulong quarantine {receipt.delivery}")
+        context.say(
+            f"  · 查看隔离：shulong quarantine {receipt.delivery}",
+            f"  · to see what was set aside: shulong quarantine {receipt.delivery}",
+        )
 
 
 @click.command()
 @click.argument("delivery")
 @click.option("--limit", default=20, show_default=True, help="行数 / rows.")
-@click.option("--to", "target", type=click.Path(path_type=Path, dir_okay=False), help="导出为 CSV / write all of it as CSV.")
+@click.option(
+    "--to", "target", type=click.Path(path_type=Path, dir_okay=False), help="导出为 CSV / write all of it as CSV."
+)
 @pass_context
 def quarantine(context: Context, delivery: str, limit: int, target: Path | None) -> None:
     """隔离的行 / the rows of a delivery that broke the contract, with reason and mend."""
@@ -133,7 +178,11 @@ def quarantine(context: Context, delivery: str, limit: int, target: Path | None)
             context.say(f"已写入 {target}", f"wrote {target}")
             return
         rows = connection.execute(f"{select} LIMIT {int(limit)}").fetchall()
-    heads = ("文件", "记录", "行", "字段", "原因", "实为", "应为", "处理") if lang == "zh" else ("file", "record", "line", "field", "reason", "found", "expected", "mend")
+    heads = (
+        ("文件", "记录", "行", "字段", "原因", "实为", "应为", "处理")
+        if lang == "zh"
+        else ("file", "record", "line", "field", "reason", "found", "expected", "mend")
+    )
     table(receipt.delivery, heads, rows)
 
 

@@ -56,7 +56,11 @@ def matter(context: Context, matter_id: str) -> None:
     """一个办件 / a matter's timeline against its flow."""
     found = timeline_of(context.shelf, matter_id)
     zh = context.language == "zh"
-    heads = ("时间", "环节", "岗位", "偏差", "工作日", "证据") if zh else ("done at", "step", "post", "deviation", "working days", "evidence")
+    heads = (
+        ("时间", "环节", "岗位", "偏差", "工作日", "证据")
+        if zh
+        else ("done at", "step", "post", "deviation", "working days", "evidence")
+    )
     table(matter_id, heads, [
         (line.act["done_at"] if line.act else "—", context.text(line.title), line.act["post"] if line.act else "",
          context.text(line.deviation) if line.deviation else "", line.days, line.row_id)

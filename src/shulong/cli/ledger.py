@@ -27,13 +27,22 @@ def ledger() -> None:
 
 
 @ledger.command()
-@click.option("--earlier", multiple=True, type=click.Path(path_type=Path, exists=True), help="以前留存的检查点 / a checkpoint kept from before.")
+@click.option(
+    "--earlier",
+    multiple=True,
+    type=click.Path(path_type=Path, exists=True),
+    help="以前留存的检查点 / a checkpoint kept from before.",
+)
 @pass_context
 def verify(context: Context, earlier: tuple[Path, ...]) -> None:
     """全量核验 / prove everything from the files alone; the first thing that does not fit is named."""
     home = context.home
     kept: list[Checkpoint] = [open_checkpoint(path.read_bytes(), home.verifier, place=str(path))[0] for path in earlier]
-    with progress_bars(context.language) as bars, home.staging() as work, workbench(work, home.settings.memory, home.settings.threads) as bench:
+    with (
+        progress_bars(context.language) as bars,
+        home.staging() as work,
+        workbench(work, home.settings.memory, home.settings.threads) as bench,
+    ):
         auditor = Auditor(home, bench, bars)
         report = verify_log(home.ledger_path, home.verifier, sealed=auditor, earlier=kept)
     if report.fault is not None or report.checkpoint is None:
@@ -62,7 +71,9 @@ def checkpoint(context: Context) -> None:
 def prove(context: Context, dataset: str, row_id: str, target: Path) -> None:
     """证明一行 / a small file that proves one row (DELIVERY#ROW) to an outsider."""
     target.write_bytes(prove_row(context.home, dataset, row_id))
-    context.say(f"已写入 {target}；公钥：{context.home.verifier}", f"wrote {target}; public key: {context.home.verifier}")
+    context.say(
+        f"已写入 {target}；公钥：{context.home.verifier}", f"wrote {target}; public key: {context.home.verifier}"
+    )
 
 
 @ledger.command("check-proof")
@@ -87,4 +98,6 @@ def check_proof_file(context: Context, file: Path, key: str) -> None:
 def erase(context: Context, dataset: str, delivery: str, rows: tuple[int, ...], basis: str, by: str) -> None:
     """依法清空若干行 / empty rows lawfully; the emptying is itself an entry."""
     index = erase_rows(context.home, dataset, delivery, rows, basis=basis, by=by)
-    context.say(f"已清空 {len(set(rows))} 行，账本第 {index} 号", f"emptied {len(set(rows))} row(s), ledger entry {index}")
+    context.say(
+        f"已清空 {len(set(rows))} 行，账本第 {index} 号", f"emptied {len(set(rows))} row(s), ledger entry {index}"
+    )

@@ -19,7 +19,12 @@ COMMANDS = {
 }  # fmt: skip
 """Which module of this folder holds a command: only the one that is called is loaded."""
 
-EXIT_CODES: tuple[tuple[type[ShulongError], int], ...] = ((Tampered, 4), (StorageFailure, 5), (NotAnswerable, 3), (InputError, 2))
+EXIT_CODES: tuple[tuple[type[ShulongError], int], ...] = (
+    (Tampered, 4),
+    (StorageFailure, 5),
+    (NotAnswerable, 3),
+    (InputError, 2),
+)
 
 
 class Commands(click.Group):

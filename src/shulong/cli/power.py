@@ -39,6 +39,10 @@ def list_flows(context: Context) -> None:
     """已发布的流程 / the flows published."""
     zh = context.language == "zh"
     found = context.shelf.table("flows").order_by(["power_code", "version"]).to_pyarrow().to_pylist()
-    heads = ("权力事项", "机关", "流程", "版本", "生效", "失效", "名称") if zh else ("power", "organ", "flow", "version", "from", "to", "title")
+    heads = (
+        ("权力事项", "机关", "流程", "版本", "生效", "失效", "名称")
+        if zh
+        else ("power", "organ", "flow", "version", "from", "to", "title")
+    )
     table("", heads, [(r["power_code"], r["organ"], r["flow_id"], r["version"], r["in_force_from"], r["in_force_to"],
                        r["title_zh" if zh else "title_en"]) for r in found])  # fmt: skip

@@ -26,7 +26,11 @@ def serve(context: Context, host: str, port: int) -> None:
 
 @click.command()
 @click.argument("name")
-@click.option("--password-file", type=click.Path(path_type=Path, dir_okay=False), help="口令写入此文件 / write the password here instead of showing it.")
+@click.option(
+    "--password-file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="口令写入此文件 / write the password here instead of showing it.",
+)
 @pass_context
 def account(context: Context, name: str, password_file: Path | None) -> None:
     """新建账户或重设口令 / make an account, or give it a new password."""
@@ -41,4 +45,7 @@ def account(context: Context, name: str, password_file: Path | None) -> None:
         password_file.touch(mode=0o600)
         password_file.write_text(password + "\n", encoding="ascii")
     shown = "" if password_file else f" {password}"
-    context.say(f"账户 {name}{'已建立' if made else '口令已重设'}，口令：{shown}", f"account {name} {'made' if made else 'has a new password'}; password:{shown}")
+    context.say(
+        f"账户 {name}{'已建立' if made else '口令已重设'}，口令：{shown}",
+        f"account {name} {'made' if made else 'has a new password'}; password:{shown}",
+    )

@@ -30,7 +30,13 @@ def table(title: str, heads: Sequence[str], rows: Sequence[Sequence[object]]) ->
 @contextmanager
 def progress_bars(language: Language) -> Iterator[Progress]:
     """Bars on standard error, one a stage; nothing is drawn where it is not a terminal."""
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn())
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TimeRemainingColumn(),
+    )
     with Bars(*columns, console=aside, transient=True, disable=not aside.is_terminal) as bars:
         tasks = {}
 

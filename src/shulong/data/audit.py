@@ -45,7 +45,9 @@ class Auditor:
             receipt, receipt.quarantined, receipt.quarantine(self.home), {}
         )
 
-    def _proved(self, receipt: Receipt, sealed: Sealed | None, path: Path | None, erased: dict[int, int]) -> Fault | None:
+    def _proved(
+        self, receipt: Receipt, sealed: Sealed | None, path: Path | None, erased: dict[int, int]
+    ) -> Fault | None:
         if sealed is None or path is None:
             return None
         name = str(path.relative_to(self.home.path))
@@ -55,7 +57,11 @@ class Auditor:
             fault = self._columns(name, path, sealed) or self._emptied(name, path, sealed, receipt, erased)
             return fault or self._rooted(name, path, sealed) or self._same_bytes(name, path, sealed, receipt)
         except duckdb.Error as error:
-            return Fault(name, Text(zh="文件已损坏，无法读取", en="the file is damaged and cannot be read"), found=type(error).__name__)
+            return Fault(
+                name,
+                Text(zh="文件已损坏，无法读取", en="the file is damaged and cannot be read"),
+                found=type(error).__name__,
+            )
 
     def _columns(self, name: str, path: Path, sealed: Sealed) -> Fault | None:
         """The file has the columns that were sealed, no more, no less, of the same types."""
@@ -77,13 +83,23 @@ class Auditor:
         query = f"SELECT _row FROM read_parquet('{sql_path(path)}') WHERE {odd} LIMIT 1"
         strange = self.connection.execute(query, [receipt.delivery]).fetchone()
         if strange:
-            return Fault(name, Text(zh=f"第 {strange[0]} 行的封存列被改动", en=f"the sealing columns of row {strange[0]} were changed"))
-        rows = self.connection.execute(f"SELECT _row, _erased FROM read_parquet('{sql_path(path)}') WHERE _erased IS NOT NULL").fetchall()
+            return Fault(
+                name,
+                Text(
+                    zh=f"第 {strange[0]} 行的封存列被改动", en=f"the sealing columns of row {strange[0]} were changed"
+                ),
+            )
+        rows = self.connection.execute(
+            f"SELECT _row, _erased FROM read_parquet('{sql_path(path)}') WHERE _erased IS NOT NULL"
+        ).fetchall()
         found = {int(row): int(entry) for row, entry in rows}
         if found == erased:
             return None
         row = min(set(found.items()) ^ set(erased.items()))[0]
-        text = Text(zh=f"第 {row} 行的清空与账本的删除记录不符", en=f"the emptying of row {row} does not fit the ledger's erasures")
+        text = Text(
+            zh=f"第 {row} 行的清空与账本的删除记录不符",
+            en=f"the emptying of row {row} does not fit the ledger's erasures",
+        )
         return Fault(name, text, str(erased.get(row, "-")), str(found.get(row, "-")))
 
     def _same_bytes(self, name: str, path: Path, sealed: Sealed, receipt: Receipt) -> Fault | None:
@@ -92,7 +108,10 @@ class Auditor:
         found = file_digest(path)
         if found == expected:
             return None
-        text = Text(zh="各行未变，但文件的其余字节（如统计信息）被改动", en="the rows are as sealed, but other bytes of the file (such as its statistics) were changed")
+        text = Text(
+            zh="各行未变，但文件的其余字节（如统计信息）被改动",
+            en="the rows are as sealed, but other bytes of the file (such as its statistics) were changed",
+        )
         return Fault(name, text, expected, found)
 
     def _rooted(self, name: str, path: Path, sealed: Sealed) -> Fault | None:
@@ -101,9 +120,16 @@ class Auditor:
         self.rows += tree.rows
         self.files += 1
         if tree.rows != sealed.rows:
-            return Fault(name, Text(zh="行数与封存时不同", en="the number of rows is not as sealed"), str(sealed.rows), str(tree.rows))
+            return Fault(
+                name,
+                Text(zh="行数与封存时不同", en="the number of rows is not as sealed"),
+                str(sealed.rows),
+                str(tree.rows),
+            )
         if tree.root.hex() != sealed.root:
-            return Fault(name, Text(zh="内容与封存时不同", en="the content is not what was sealed"), sealed.root, tree.root.hex())
+            return Fault(
+                name, Text(zh="内容与封存时不同", en="the content is not what was sealed"), sealed.root, tree.root.hex()
+            )
         return None
 
 
@@ -121,6 +147,8 @@ def _erasures(home: Home) -> tuple[dict[str, dict[int, int]], dict[tuple[str, st
 
 def unreferenced(home: Home) -> Iterator[Path]:
     """Files among the sealed ones that no entry speaks of: left by an interrupted delivery, or put there by somebody."""
-    known = {path for receipt in receipts(home.log()) for path in (receipt.segment(home), receipt.quarantine(home)) if path}
+    known = {
+        path for receipt in receipts(home.log()) for path in (receipt.segment(home), receipt.quarantine(home)) if path
+    }
     for folder in (home.segments, home.quarantined):
         yield from (path for path in sorted(folder.rglob("*")) if path.is_file() and path not in known)

@@ -59,12 +59,21 @@ def deliver(
     delivery = new_delivery()
     with workbench(work, home.settings.memory, home.settings.threads, person_secret=home.key("person")) as connection:
         prepared = prepare(
-            connection, work, contract, staged, mapping, delivery=delivery, zone=home.settings.timezone, progress=progress or Progress()
+            connection,
+            work,
+            contract,
+            staged,
+            mapping,
+            delivery=delivery,
+            zone=home.settings.timezone,
+            progress=progress or Progress(),
         )
         with home.committing():
             if earlier := _recognised(home, contract, content, sender, sender_id):
                 return earlier
-            receipt = _receipt(home, connection, contract, staged, prepared, delivery, content, sender, sender_id, mapping)
+            receipt = _receipt(
+                home, connection, contract, staged, prepared, delivery, content, sender, sender_id, mapping
+            )
             return _commit(home, work, receipt, prepared)
 
 
@@ -146,7 +155,15 @@ def _sources(staged: Sequence[Staged]) -> list[Source]:
     sources, first_row = [], 1
     for item in staged:
         sources.append(
-            Source(item.name, item.format, item.encoding or "", item.byte_count, first_row, item.row_count, item.broken_count)
+            Source(
+                item.name,
+                item.format,
+                item.encoding or "",
+                item.byte_count,
+                first_row,
+                item.row_count,
+                item.broken_count,
+            )
         )
         first_row += item.row_count + item.broken_count
     return sources

@@ -75,7 +75,9 @@ def _emptied(home: Home, work: Path, path: Path, sealed: Sealed, rows: list[int]
 
 def _emptying_select(shape: Sequence[str], file: str, chosen: str, index: int) -> str:
     now = f"{chosen} AND _erased IS NULL"
-    columns = ", ".join(f"CASE WHEN {chosen} THEN NULL ELSE {quoted(n)} END AS {quoted(n)}" for n in (s.split(":")[0] for s in shape))
+    columns = ", ".join(
+        f"CASE WHEN {chosen} THEN NULL ELSE {quoted(n)} END AS {quoted(n)}" for n in (s.split(":")[0] for s in shape)
+    )
     return (
         f"SELECT {columns}, _delivery, _row, CASE WHEN {chosen} THEN NULL ELSE _salt END AS _salt, "
         f"CASE WHEN {now} THEN {leaf_sql(shape)} ELSE _leaf END AS _leaf, CASE WHEN {now} THEN {index}::BIGINT ELSE _erased END AS _erased "

@@ -58,7 +58,9 @@ class _Part:
     def typed(self) -> str:
         """SQL: the rows without fault, typed."""
         names = ", ".join(quoted(reading.column.name) for reading in self.readings.columns)
-        return f"SELECT _row, {names}, _salt FROM {self.readings.typed(self.relation)} WHERE NOT ({self.readings.fault()})"
+        return (
+            f"SELECT _row, {names}, _salt FROM {self.readings.typed(self.relation)} WHERE NOT ({self.readings.fault()})"
+        )
 
 
 def prepare(
@@ -84,9 +86,15 @@ def prepare(
     folded = 0
     faulty = _faulty_relations(parts) if rows < sum(part.staged.row_count for part in parts) else []
     if rows and contract.key:
-        accepted, rows, folded, repeated = _without_repeats(connection, folder, contract, mapping, accepted, rows, parts)
+        accepted, rows, folded, repeated = _without_repeats(
+            connection, folder, contract, mapping, accepted, rows, parts
+        )
         faulty += repeated
-    broken = [quarantine.broken_select(p.staged.broken, file=p.staged.name, first_row=p.first_row) for p in parts if p.staged.broken]
+    broken = [
+        quarantine.broken_select(p.staged.broken, file=p.staged.name, first_row=p.first_row)
+        for p in parts
+        if p.staged.broken
+    ]
     put_aside = _write_quarantine(connection, folder, contract, faulty, broken, delivery)
     return Prepared(
         _seal(connection, accepted, contract.shape(), progress) if rows else None,
@@ -207,7 +215,9 @@ _EMPTY = "SELECT NULL::BIGINT AS _row, " + ", ".join(
 ) + " WHERE false"  # fmt: skip
 
 
-def _seal(connection: duckdb.DuckDBPyConnection, path: Path, shape: Sequence[str], progress: Progress) -> tuple[Path, Sealed]:
+def _seal(
+    connection: duckdb.DuckDBPyConnection, path: Path, shape: Sequence[str], progress: Progress
+) -> tuple[Path, Sealed]:
     """Hash a file as it lies on disk."""
     counted = connection.execute(f"SELECT count(*) FROM read_parquet('{sql_path(path)}')").fetchone()
     with progress.counting(SEALING, int(counted[0]) if counted else 0) as advance:

@@ -135,15 +135,25 @@ def _complete(path: Path, contract: Contract, columns: dict[str, Origin]) -> Non
 def _origin(path: Path, nodes: Any, contract: Contract, name: str) -> Origin:
     place = f"{path}:{nodes.lc.data[name][0] + 1}"
     if name not in contract.names:
-        raise DeclarationFault(f"契约 {contract.name} 没有字段 {name!r}", f"contract {contract.name} has no column {name!r}", place=place)
+        raise DeclarationFault(
+            f"契约 {contract.name} 没有字段 {name!r}", f"contract {contract.name} has no column {name!r}", place=place
+        )
     given = nodes[name]
     if isinstance(given, str):
         return Origin((given,))
     if not isinstance(given, dict):
-        raise DeclarationFault(f"字段 {name!r} 应写来源列名或 {{from: …}}", f"column {name!r} wants a source column or {{from: …}}", place=place)
+        raise DeclarationFault(
+            f"字段 {name!r} 应写来源列名或 {{from: …}}",
+            f"column {name!r} wants a source column or {{from: …}}",
+            place=place,
+        )
     _refuse_unknown(path, nodes, given, COLUMN_KEYS)
     if sum(key in given for key in ("from", "constant", "join")) != 1:
-        raise DeclarationFault(f"字段 {name!r} 应恰有 from、constant、join 之一", f"column {name!r} wants exactly one of from, constant, join", place=place)
+        raise DeclarationFault(
+            f"字段 {name!r} 应恰有 from、constant、join 之一",
+            f"column {name!r} wants exactly one of from, constant, join",
+            place=place,
+        )
     _choice(place, name, "others", given.get("others", "refuse"), OTHERS)
     _choice(place, name, "unit", given.get("unit", "fen"), tuple(UNITS))
     _choice(place, name, "key", given.get("key", ""), ("", "person"))

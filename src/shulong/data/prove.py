@@ -44,7 +44,9 @@ def _row_proof(home: Home, receipt: Receipt, sealed: Sealed, number: int) -> Row
         block = int(row["_at"]) // BLOCK
         within = f"file_row_number >= {block * BLOCK} AND file_row_number < {(block + 1) * BLOCK}"
         leaves = b"".join(leaf_batches(connection, path, sealed.shape, within))
-        tail = b"".join(leaf_batches(connection, path, sealed.shape, f"file_row_number >= {tree.rows // BLOCK * BLOCK}"))
+        tail = b"".join(
+            leaf_batches(connection, path, sealed.shape, f"file_row_number >= {tree.rows // BLOCK * BLOCK}")
+        )
     read = _reader(tree, {block: leaves, tree.rows // BLOCK: tail})
     assert leaf(row, names, row["_salt"]) == read(0, row["_at"])
     way = inclusion_proof(row["_at"], tree.rows, read)

@@ -28,7 +28,9 @@ MASK = "'***'"
 
 def faulty_select(header: Sequence[str], readings: Readings, relation: str, *, file: str, first_row: int) -> str:
     """Every fault of every row of ``relation`` that has one: ``_row``, file, record, line, field, fault, found, raw."""
-    items = ", ".join(f"{{'field': {literal(r.column.name)}, 'fault': {r.fault}, 'found': {_found(r)}}}" for r in readings.columns)
+    items = ", ".join(
+        f"{{'field': {literal(r.column.name)}, 'fault': {r.fault}, 'found': {_found(r)}}}" for r in readings.columns
+    )
     raw = ", ".join(f"{literal(name)}: {quoted(name)}" for name in header)
     return (
         f"SELECT s._row, {literal(file)} AS file, s._row - {first_row - 1} AS record, NULL::BIGINT AS line, each.field AS field, "
@@ -58,7 +60,9 @@ def explained_select(faulty: str) -> str:
     )
 
 
-def register_explanations(connection: duckdb.DuckDBPyConnection, contract: Contract, codes: Sequence[tuple[str, str]]) -> None:
+def register_explanations(
+    connection: duckdb.DuckDBPyConnection, contract: Contract, codes: Sequence[tuple[str, str]]
+) -> None:
     """A small table of sentences for the (field, fault) pairs that occur."""
     rows = [_explanation(contract, field, code) for field, code in codes]
     connection.register("explanations", pa.Table.from_pylist(rows))
@@ -71,8 +75,6 @@ def _explanation(contract: Contract, field: str, code: str) -> dict[str, str]:
         "field": field, "fault": code, "wrong_zh": known.wrong.zh, "wrong_en": known.wrong.en, "expected_zh": promise.zh,
         "expected_en": promise.en, "mend_zh": known.mend.zh, "mend_en": known.mend.en,
     }  # fmt: skip
-
-
 
 
 def read_quarantine(path: Path, limit: int) -> list[dict[str, object]]:

@@ -198,7 +198,9 @@ def _column(path: Path, line: int | None, item: SchemaProperty) -> Column:
     )
 
 
-def _refuse(path: Path, line: int | None, item: SchemaProperty, extra: dict[str, Any], kind: str, identity: str) -> None:
+def _refuse(
+    path: Path, line: int | None, item: SchemaProperty, extra: dict[str, Any], kind: str, identity: str
+) -> None:
     """Each thing that would make a column meaningless, with its own sentence."""
     name = item.name or ""
     faults = [

@@ -136,7 +136,14 @@ def _missing(name: str, header: Sequence[str], place: str, title: Text, near: Se
 def _notes(contract: Contract, header: Sequence[str], used: set[str], origins: dict[str, Origin]) -> list[Text]:
     notes = []
     if extra := [name for name in header if name not in used]:
-        notes.append(Text(zh=f"契约之外的列未交付：{'、'.join(extra)}", en=f"columns outside the contract, not delivered: {', '.join(extra)}"))
+        notes.append(
+            Text(
+                zh=f"契约之外的列未交付：{'、'.join(extra)}",
+                en=f"columns outside the contract, not delivered: {', '.join(extra)}",
+            )
+        )
     if absent := [column.name for column in contract.columns if column.name not in origins]:
-        notes.append(Text(zh=f"未提供的可选字段：{'、'.join(absent)}", en=f"optional columns not given: {', '.join(absent)}"))
+        notes.append(
+            Text(zh=f"未提供的可选字段：{'、'.join(absent)}", en=f"optional columns not given: {', '.join(absent)}")
+        )
     return notes

@@ -73,14 +73,19 @@ class Receipt:
         for transient in ("index", "sealed_at", "recognised", "notes"):
             del body[transient]
         body["overlaps"] = int(self.overlaps)
-        return {key: list(value) if isinstance(value, tuple) else value for key, value in body.items() if value is not None}
+        return {
+            key: list(value) if isinstance(value, tuple) else value for key, value in body.items() if value is not None
+        }
 
     @classmethod
     def of(cls, index: int, entry: Entry) -> Receipt:
         """The delivery that an entry records."""
         body: dict[str, Any] = dict(entry.body)
         return cls(
-            **{key: body[key] for key in ("delivery", "dataset", "contract", "sender", "sender_id", "content", "mapping")},
+            **{
+                key: body[key]
+                for key in ("delivery", "dataset", "contract", "sender", "sender_id", "content", "mapping")
+            },
             sources=tuple(Source(**source) for source in body["sources"]),
             accepted=_sealed(body.get("accepted")),
             quarantined=_sealed(body.get("quarantined")),

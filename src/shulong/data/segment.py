@@ -47,7 +47,11 @@ def segment_select(shape: Sequence[str], source: str, delivery: str) -> str:
 
 
 def tree_of(
-    connection: duckdb.DuckDBPyConnection, path: Path, shape: Sequence[str], *, progress: Callable[[int], None] = lambda _: None
+    connection: duckdb.DuckDBPyConnection,
+    path: Path,
+    shape: Sequence[str],
+    *,
+    progress: Callable[[int], None] = lambda _: None,
 ) -> SegmentTree:
     """The tree over the rows as they are stored.
 

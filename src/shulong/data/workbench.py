@@ -24,7 +24,9 @@ FUNCTIONS = ("fresh_salt", "person_key", "identity_fault")
 
 
 @contextmanager
-def workbench(folder: Path, memory: str, threads: int, *, person_secret: bytes = b"") -> Iterator[duckdb.DuckDBPyConnection]:
+def workbench(
+    folder: Path, memory: str, threads: int, *, person_secret: bytes = b""
+) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection that spills into ``folder``; its functions are withdrawn when it closes.
 
     Raises:
@@ -80,7 +82,9 @@ def _register(connection: duckdb.DuckDBPyConnection, person_secret: bytes) -> No
     special = FunctionNullHandling.SPECIAL
     connection.create_function("fresh_salt", _salts, [BIGINT], BLOB, type=PythonUDFType.ARROW, side_effects=True)
     connection.create_function("person_key", keyed, [VARCHAR], VARCHAR, type=PythonUDFType.ARROW, null_handling=special)
-    connection.create_function("identity_fault", fault, [VARCHAR, VARCHAR], VARCHAR, type=PythonUDFType.ARROW, null_handling=special)
+    connection.create_function(
+        "identity_fault", fault, [VARCHAR, VARCHAR], VARCHAR, type=PythonUDFType.ARROW, null_handling=special
+    )
 
 
 def _plain(values: pa.Array | pa.ChunkedArray) -> pa.Array:

@@ -16,7 +16,21 @@ from shulong.findings.models import Finding
 from shulong.terms.errors import DeclarationFault
 
 Fold = dict[str, Finding]
-NEEDED = ["subject_kind", "subject", "key", "organ", "region", "power_code", "amount_fen", "period_from", "period_to", "evidence", "values", "say_zh", "say_en"]
+NEEDED = [
+    "subject_kind",
+    "subject",
+    "key",
+    "organ",
+    "region",
+    "power_code",
+    "amount_fen",
+    "period_from",
+    "period_to",
+    "evidence",
+    "values",
+    "say_zh",
+    "say_en",
+]
 
 
 def fold(check_id: str, domain: str, card: str, hits: pa.Table) -> Fold:

@@ -21,7 +21,25 @@ from shulong.terms.errors import InputError
 from shulong.terms.text import Text
 
 BATCH = 2_000
-REFRESHED = ["domain", "card", "organ", "region", "power_code", "amount_fen", "period_from", "period_to", "say_zh", "say_en", "values", "evidence", "state", "last_seen_at", "gone_at", "times_seen", "last_run"]
+REFRESHED = [
+    "domain",
+    "card",
+    "organ",
+    "region",
+    "power_code",
+    "amount_fen",
+    "period_from",
+    "period_to",
+    "say_zh",
+    "say_en",
+    "values",
+    "evidence",
+    "state",
+    "last_seen_at",
+    "gone_at",
+    "times_seen",
+    "last_run",
+]
 
 
 class CheckLike(Protocol):

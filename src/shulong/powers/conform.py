@@ -20,8 +20,8 @@ MOST_STATES = 400_000
 """States after which a sequence is called too complex to judge; none is ever judged wrongly for want of time."""
 
 DEVIATION = 1 << 20
-"""What a deviation costs in the search; a missing step that was taken nowhere costs one unit more, so that among equally
-cheap explanations a misplaced act goes before an act too many and another step missing."""
+"""What a deviation costs in the search. Smaller amounts choose among equally cheap explanations: a missing step goes before
+an act too many, and a misplaced act before an act too many and another step missing."""
 
 State = tuple[int, int]
 Move = tuple[str, str | None, int]
@@ -114,13 +114,18 @@ def _cheapest(net: Net, steps: Sequence[str], finished: bool) -> list[Move] | No
         if len(done) > MOST_STATES:
             return None
         for target, move, price in _moves(net, steps, state):
-            absent = price and move[0] == "step" and move[1] not in present
-            cost = costs[state] + price * DEVIATION + bool(absent)
+            cost = costs[state] + price * DEVIATION + _doubt(move, present)
             if cost < costs.get(target, cost + 1):
                 costs[target], came[target] = cost, (state, move)
                 pushed += 1
                 heappush(waiting, (cost, -pushed, target))
     return None
+
+
+def _doubt(move: Move, present: frozenset[str]) -> int:
+    """How much less telling a move is than another of the same cost: an act too many before a step taken nowhere."""
+    kind, label, _ = move
+    return 2 if kind == "act" else int(kind == "step" and label not in present)
 
 
 def _moves(net: Net, steps: Sequence[str], state: State) -> list[tuple[State, Move, int]]:

@@ -78,7 +78,11 @@ class Optional:
 
 
 Block = Take | Sequence | Choice | Parallel | Loop | Optional
-SERIES: dict[str, type[Sequence] | type[Choice] | type[Parallel]] = {"sequence": Sequence, "choice": Choice, "parallel": Parallel}
+SERIES: dict[str, type[Sequence] | type[Choice] | type[Parallel]] = {
+    "sequence": Sequence,
+    "choice": Choice,
+    "parallel": Parallel,
+}
 
 
 @dataclass(frozen=True, slots=True)

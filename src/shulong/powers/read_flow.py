@@ -36,7 +36,9 @@ class _Faults:
             place = self.found[0][0]
             zh = "；".join(f"{where} {said}" if where != place else said for where, said, _ in self.found)
             en = "; ".join(f"{where} {said}" if where != place else said for where, _, said in self.found)
-            raise DeclarationFault(zh, en, place=place, mend=Text(zh="写法见 docs/zh/flows.md。", en="See docs/en/flows.md."))
+            raise DeclarationFault(
+                zh, en, place=place, mend=Text(zh="写法见 docs/zh/flows.md。", en="See docs/en/flows.md.")
+            )
 
 
 def read_flows(path: Path) -> list[Flow]:
@@ -92,7 +94,11 @@ def _flow(path: Path, document: Any) -> Flow:
     title, period = _title(faults, ["title"], document["title"]), _in_force(faults, document["in_force"])
     version = document["version"]
     if not isinstance(version, int) or version < 1:
-        faults.add(["version"], f"版本应为正整数，实为 {version!r}", f"version must be a whole number from 1, found {version!r}")
+        faults.add(
+            ["version"],
+            f"版本应为正整数，实为 {version!r}",
+            f"version must be a whole number from 1, found {version!r}",
+        )
     if order is not None:
         _agree(faults, steps, order)
     limit = _limit(faults, document.get("limit"), steps)
@@ -104,7 +110,11 @@ def _flow(path: Path, document: Any) -> Flow:
 
 
 def _title(faults: _Faults, keys: Sequence[str], given: Any) -> Text | None:
-    if isinstance(given, Mapping) and set(given) == {"zh", "en"} and all(str(each or "").strip() for each in given.values()):
+    if (
+        isinstance(given, Mapping)
+        and set(given) == {"zh", "en"}
+        and all(str(each or "").strip() for each in given.values())
+    ):
         return Text(zh=str(given["zh"]), en=str(given["en"]))
     faults.add(keys, "名称须同时有 zh 与 en", "a title needs both zh and en")
     return None
@@ -117,7 +127,9 @@ def _steps(faults: _Faults, given: Any) -> dict[str, Step]:
         return steps
     for name, about in given.items():
         if not isinstance(about, Mapping) or set(about) - {"title", "post"}:
-            faults.add(["steps", name], f"环节 {name!r} 只可有 title 与 post", f"step {name!r} may have title and post only")
+            faults.add(
+                ["steps", name], f"环节 {name!r} 只可有 title 与 post", f"step {name!r} may have title and post only"
+            )
             continue
         title = _title(faults, ["steps", name, "title"], about.get("title"))
         if title is not None:
@@ -146,9 +158,17 @@ def _agree(faults: _Faults, steps: Mapping[str, Step], order: Block) -> None:
     used = Counter(steps_in(order))
     for name in used:
         if name not in steps:
-            faults.add(["order"], f"次序中的环节 {name!r} 未在 steps 中声明", f"the order takes step {name!r}, which steps does not declare")
+            faults.add(
+                ["order"],
+                f"次序中的环节 {name!r} 未在 steps 中声明",
+                f"the order takes step {name!r}, which steps does not declare",
+            )
         if used[name] > 1:
-            faults.add(["order"], f"环节 {name!r} 在次序中出现 {used[name]} 次", f"the order takes step {name!r} {used[name]} times; give each its own name")
+            faults.add(
+                ["order"],
+                f"环节 {name!r} 在次序中出现 {used[name]} 次",
+                f"the order takes step {name!r} {used[name]} times; give each its own name",
+            )
     for name in steps:
         if name not in used:
             faults.add(["steps", name], f"环节 {name!r} 未出现在次序中", f"step {name!r} is declared and never taken")
@@ -191,7 +211,11 @@ def _in_force(faults: _Faults, given: Any) -> tuple[date, date | None] | None:
         start, end = given["from"], given.get("to")
         if end is None or (isinstance(end, date) and end > start):
             return start, end
-    faults.add(["in_force"], "in_force 应为 {from: 日期, to: 日期或空}，且 to 晚于 from", "in_force wants {from: date, to: date or nothing}, to after from")
+    faults.add(
+        ["in_force"],
+        "in_force 应为 {from: 日期, to: 日期或空}，且 to 晚于 from",
+        "in_force wants {from: date, to: date or nothing}, to after from",
+    )
     return None
 
 
@@ -205,12 +229,20 @@ def _limit(faults: _Faults, given: Any, steps: Mapping[str, Step]) -> Limit | No
     ends = [str(each) for each in given["to"]] if isinstance(given["to"], list) else [str(given["to"])]
     for name in (str(given["from"]), *ends):
         if name not in steps:
-            faults.add(["limit"], f"时限所指环节 {name!r} 不存在", f"the limit names step {name!r}, which is not declared")
+            faults.add(
+                ["limit"], f"时限所指环节 {name!r} 不存在", f"the limit names step {name!r}, which is not declared"
+            )
     if given["unit"] not in UNITS:
-        faults.add(["limit", "unit"], f"时限单位 {given['unit']!r} 应为 {UNITS}", f"unit {given['unit']!r} is none of {UNITS}")
+        faults.add(
+            ["limit", "unit"], f"时限单位 {given['unit']!r} 应为 {UNITS}", f"unit {given['unit']!r} is none of {UNITS}"
+        )
     statutory, promised = given.get("statutory"), given.get("promised")
     if statutory is not None and promised is not None and promised > statutory:
-        faults.add(["limit", "promised"], f"承诺时限 {promised} 长于法定时限 {statutory}", f"promised {promised} is above statutory {statutory}")
+        faults.add(
+            ["limit", "promised"],
+            f"承诺时限 {promised} 长于法定时限 {statutory}",
+            f"promised {promised} is above statutory {statutory}",
+        )
     return Limit(statutory, promised, given["unit"], str(given["from"]), tuple(ends))
 
 

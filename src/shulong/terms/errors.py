@@ -1,15 +1,15 @@
 """Every error that Shulong raises on purpose, in one tree.
 
-    ShulongError
-    ├── InputError            something a person gave us does not fit; they can mend it
-    │   ├── UnreadableFile    a file cannot be read as what it claims to be
-    │   ├── ContractFault     a contract file itself is wrong, or data miss it as a whole
-    │   ├── DeclarationFault  a power, flow or mapping file is wrong
-    │   └── UnknownName       a dataset, check, finding … of that name is not there
-    ├── UnknownYear           the State Council's arrangement of that year is not loaded
-    ├── NotAnswerable         a check lacks data, or the data are stale or failing their contract
-    ├── Tampered              stored bytes do not fit the ledger
-    └── StorageFailure        the disk refused a write; nothing was half done
+ShulongError
+├── InputError            something a person gave us does not fit; they can mend it
+│   ├── UnreadableFile    a file cannot be read as what it claims to be
+│   ├── ContractFault     a contract file itself is wrong, or data miss it as a whole
+│   ├── DeclarationFault  a power, flow or mapping file is wrong
+│   └── UnknownName       a dataset, check, finding … of that name is not there
+├── UnknownYear           the State Council's arrangement of that year is not loaded
+├── NotAnswerable         a check lacks data, or the data are stale or failing their contract
+├── Tampered              stored bytes do not fit the ledger
+└── StorageFailure        the disk refused a write; nothing was half done
 """
 
 from __future__ import annotations

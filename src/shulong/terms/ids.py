@@ -24,7 +24,10 @@ KINDS = {
 }
 
 _AGAIN = Text(zh="请对照证件核实后重新交付。", en="Check it against the document and deliver it again.")
-_EXCEL = Text(zh="请在 Excel 中把该列设为文本，从源系统重新导出。", en="Set the column to text in Excel and export again from the source.")
+_EXCEL = Text(
+    zh="请在 Excel 中把该列设为文本，从源系统重新导出。",
+    en="Set the column to text in Excel and export again from the source.",
+)
 FAULTS: dict[str, tuple[Text, Text]] = {
     "id-length": (Text(zh="号码位数不对，应为 18 位", en="not 18 characters long"), _AGAIN),
     "id-characters": (Text(zh="号码含有不允许的字符", en="a character that such a number cannot hold"), _AGAIN),
@@ -109,7 +112,13 @@ def _resident(codes: Codes) -> npt.NDArray[np.object_]:
     cut = formed & ~fits & (digits[:, 15:] == 0).all(axis=1)
     born = _is_date(_number(digits, 6, 10), _number(digits, 10, 12), _number(digits, 12, 14))
     placed = _places(_number(digits, 0, 10), formed & born)
-    cases = [("id-characters", ~formed), ("id-lost-digits", cut), ("id-checksum", ~fits), ("id-birth-date", ~born), ("id-region", ~placed)]
+    cases = [
+        ("id-characters", ~formed),
+        ("id-lost-digits", cut),
+        ("id-checksum", ~fits),
+        ("id-birth-date", ~born),
+        ("id-region", ~placed),
+    ]
     return _first(cases, len(codes))
 
 

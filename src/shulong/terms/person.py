@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import hmac
+import secrets
 from hashlib import sha256
 
 import pyarrow as pa
@@ -35,3 +36,8 @@ def person_keys(secret: bytes, values: pa.Array) -> pa.Array:
     coded = pc.dictionary_encode(values.cast(pa.string()))
     keys = [None if value is None else person_key(secret, value) for value in coded.dictionary.to_pylist()]
     return pa.array(keys, pa.string()).take(coded.indices)
+
+
+def new_secret() -> bytes:
+    """A fresh secret of 32 bytes, to be kept apart from the data."""
+    return secrets.token_bytes(32)

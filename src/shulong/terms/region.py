@@ -85,7 +85,9 @@ def level(code: str) -> Level:
 def parent(code: str) -> str | None:
     """The code above, in short form; a county level of 00 is skipped."""
     above = LENGTHS.index(len(code)) - 1
-    return None if above < 0 else canonical(code[: LENGTHS[above]]) if LENGTHS[above] in PADDED else code[: LENGTHS[above]]
+    return (
+        None if above < 0 else canonical(code[: LENGTHS[above]]) if LENGTHS[above] in PADDED else code[: LENGTHS[above]]
+    )
 
 
 def within(inner: str, outer: str) -> bool:
@@ -106,7 +108,9 @@ def read_regions(path: Path) -> dict[str, Region]:
             try:
                 code, name = canonical(row["code"] or ""), (row["name"] or "").strip()
             except (KeyError, InputError) as error:
-                raise InputError("应有列 code 与 name，且代码有效", "expected columns code and name, and a valid code", place=place) from error
+                raise InputError(
+                    "应有列 code 与 name，且代码有效", "expected columns code and name, and a valid code", place=place
+                ) from error
             if not name or code in found:
                 raise InputError(f"区划 {code} 缺名称或重复", f"region {code} has no name or stands twice", place=place)
             found[code] = Region(code, name)

@@ -130,7 +130,12 @@ def load(*paths: Path) -> Calendar:
     for path in paths:
         for place, day, working, name in _rows(path):
             if day in arranged:
-                raise InputError(f"{day} 出现两次", f"{day} stands twice", place=place, mend=Text(zh="请删去一行。", en="Remove one."))
+                raise InputError(
+                    f"{day} 出现两次",
+                    f"{day} stands twice",
+                    place=place,
+                    mend=Text(zh="请删去一行。", en="Remove one."),
+                )
             arranged[day] = (working, name)
     return Calendar(arranged)
 

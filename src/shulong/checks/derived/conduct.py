@@ -128,7 +128,9 @@ def matter_times(matter_flows: ir.Table, acts: ir.Table, workdays: ir.Table, as_
     starts = taken.filter(taken.step == taken.from_step).group_by("matter_id").agg(
         started_at=ibis._.done_at.min(), start_row=ibis._.row_id.argmin(ibis._.done_at))  # fmt: skip
     ended = taken.filter(taken.to_steps.contains(ibis.literal('"') + taken.step + ibis.literal('"')))
-    ends = ended.group_by("matter_id").agg(decided_at=ibis._.done_at.min(), end_row=ibis._.row_id.argmin(ibis._.done_at))
+    ends = ended.group_by("matter_id").agg(
+        decided_at=ibis._.done_at.min(), end_row=ibis._.row_id.argmin(ibis._.done_at)
+    )
     whole = limited.join(starts, "matter_id").left_join(ends, "matter_id").drop("matter_id_right")
     until = ibis.coalesce(whole.decided_at, ibis.literal(as_of, type="timestamp"))
     dated = whole.mutate(start_on=whole.started_at.date(), end_on=until.date())
@@ -139,5 +141,3 @@ def matter_times(matter_flows: ir.Table, acts: ir.Table, workdays: ir.Table, as_
     calendar = counted.end_on.delta(counted.start_on, unit="day")
     used = ibis.ifelse(counted.day_unit == "working-days", working.cast("int64"), calendar.cast("int64"))
     return counted.mutate(days_used=used).drop("start_index", "end_index")
-
-

@@ -24,7 +24,9 @@ def stage_parquet(path: Path, folder: Path, format_: str, place: str, options: R
         with connect(folder) as con:
             described = con.execute(f"DESCRIBE SELECT * FROM {parquet(path)}").fetchall()
             columns = checked_names([row[0] for row in described], place, options.max_columns)
-            select = ", ".join(f"nullif({_as_text(quoted(row[0]), row[1])}, '') AS {quoted(row[0])}" for row in described)
+            select = ", ".join(
+                f"nullif({_as_text(quoted(row[0]), row[1])}, '') AS {quoted(row[0])}" for row in described
+            )
             answer = con.execute(copied(f"SELECT {select} FROM {parquet(path)}", target)).fetchone()
     except duckdb.Error as cause:
         if is_storage(cause):

@@ -26,7 +26,9 @@ MENDS = {
         zh="请补全或删去不成对的双引号；字段内的双引号应写两个。",
         en="Complete or remove the unpaired double quote; one inside a field is written twice.",
     ),
-    "undecodable": Text(zh="请以文件的统一编码重新导出该记录。", en="Export the record again in the file's own encoding."),
+    "undecodable": Text(
+        zh="请以文件的统一编码重新导出该记录。", en="Export the record again in the file's own encoding."
+    ),
     "nul": Text(zh="请删除空字符（NUL）后重新报送。", en="Remove the NUL characters and send it again."),
     "oversized": Text(
         zh="请检查是否漏了换行或引号；确需超长字段的，请调高单条记录上限。",
@@ -174,7 +176,10 @@ def found(record: Record, width: int, limit: int) -> Text:
         "broken-quotes": ("双引号不成对或位置有误", "a double quote is unpaired or out of place"),
         "undecodable": ("含有无法解码的字节", "it holds bytes that do not decode"),
         "nul": ("含有空字符（NUL）", "it holds NUL characters"),
-        "oversized": (f"超过单条记录 {limit} 字节的上限（至少 {size} 字节）", f"it exceeds {limit} bytes (at least {size})"),
+        "oversized": (
+            f"超过单条记录 {limit} 字节的上限（至少 {size} 字节）",
+            f"it exceeds {limit} bytes (at least {size})",
+        ),
     }
     zh, en = texts[record.fault]
     return Text(zh=zh, en=en)

@@ -110,7 +110,8 @@ def whole(con: duckdb.DuckDBPyConnection, rows: Path, dialect: Dialect, count: i
         return False
     end = f"chr({ord(dialect.line_end[-1])})"
     inside = " + ".join(
-        f"coalesce(sum(length({quoted(name)}) - length(replace({quoted(name)}, {end}, ''))), 0)" for name in dialect.columns
+        f"coalesce(sum(length({quoted(name)}) - length(replace({quoted(name)}, {end}, ''))), 0)"
+        for name in dialect.columns
     )
     answer = con.execute(f"SELECT {inside} FROM {parquet(rows)}").fetchone()
     return answer is not None and int(answer[0]) == unexplained

@@ -57,7 +57,17 @@ def attempt(
         count, reason = stage_fast(path, target, dialect, options, progress)
         if count is not None:
             columns, notes = without_blank_columns(target, dialect.columns, place)
-            return Body(target, "file_row_number + 1", None, columns, count, 0, format_, decision.encoding, (*decision.notes, *notes))
+            return Body(
+                target,
+                "file_row_number + 1",
+                None,
+                columns,
+                count,
+                0,
+                format_,
+                decision.encoding,
+                (*decision.notes, *notes),
+            )
         if may_doubt and reason is not None and ENCODING_DOUBT.search(str(reason)):
             return None
     return _careful(path, folder, format_, decision, encoding, dialect, place, options, progress)
@@ -79,4 +89,14 @@ def _careful(
     with Rows(target, dialect.columns, place=place) as rows, Broken(folder / "broken.parquet") as broken:
         stage_careful(path, encoding, rows, broken, dialect, options, progress)
     columns, notes = without_blank_columns(target, dialect.columns, place)
-    return Body(target, "_row", broken.path, columns, rows.count, broken.count, format_, decision.encoding, (*decision.notes, *notes))
+    return Body(
+        target,
+        "_row",
+        broken.path,
+        columns,
+        rows.count,
+        broken.count,
+        format_,
+        decision.encoding,
+        (*decision.notes, *notes),
+    )

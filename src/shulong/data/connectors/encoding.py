@@ -13,7 +13,14 @@ from shulong.data.connectors.refuse import unreadable
 from shulong.terms.text import Text
 
 MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
-SAME = {"utf8": "utf-8", "utf-8-sig": "utf-8", "gbk": "gb18030", "gb2312": "gb18030", "cp936": "gb18030", "utf16": "utf-16"}
+SAME = {
+    "utf8": "utf-8",
+    "utf-8-sig": "utf-8",
+    "gbk": "gb18030",
+    "gb2312": "gb18030",
+    "cp936": "gb18030",
+    "utf16": "utf-16",
+}
 KNOWN = ("utf-8", "gb18030", "utf-16", "utf-16-le", "utf-16-be")
 PIECE = 1 << 16
 SAMPLE = 1 << 20
@@ -49,7 +56,9 @@ def first_guess(path: Path, asked: str | None, place: str) -> Decision | None:
         head = file.read(SAMPLE)
     for mark, encoding in MARKS:
         if head.startswith(mark):
-            note = Text(zh=f"按 {encoding.upper()}（带 BOM）读取", en=f"read as {encoding.upper()} with a byte order mark")
+            note = Text(
+                zh=f"按 {encoding.upper()}（带 BOM）读取", en=f"read as {encoding.upper()} with a byte order mark"
+            )
             return Decision(encoding, True, (note,))
     if asked is not None:
         name = asked_for(asked, place)

@@ -74,11 +74,17 @@ def _load(text: str) -> Any:
 
 def _array(file: BinaryIO, place: str, size: int) -> Iterator[Record]:
     if size > LARGEST_ARRAY:
-        raise too_large(place, "JSON 数组过大，请改为每行一个对象（.jsonl）", "too large for one JSON array; write one object a line (.jsonl)")
+        raise too_large(
+            place,
+            "JSON 数组过大，请改为每行一个对象（.jsonl）",
+            "too large for one JSON array; write one object a line (.jsonl)",
+        )
     try:
         found = _load(file.read().decode("utf-8-sig"))
     except (ValueError, RecursionError) as cause:
-        raise unreadable(place, "不是有效的 JSON。", "it is not valid JSON.", "请重新导出。", "Export it again.") from cause
+        raise unreadable(
+            place, "不是有效的 JSON。", "it is not valid JSON.", "请重新导出。", "Export it again."
+        ) from cause
     for item in found if isinstance(found, list) else [found]:
         whole = isinstance(item, dict)
         yield None, item if whole else None, "" if whole else "not-json", "" if whole else str(item)[:4096], 0

@@ -16,4 +16,17 @@ def stage_table(table: pa.Table, folder: Path, name: str) -> Staged:
     path = folder / f"{sha256(name.encode()).hexdigest()[:12]}.parquet"
     pq.write_table(table.cast(pa.schema([(column, pa.string()) for column in table.column_names])), path)
     digest = sha256(repr(table.to_pylist()).encode()).digest()
-    return Staged(path, "file_row_number + 1", None, tuple(table.column_names), len(table), 0, name, "rows", None, (), digest, table.nbytes)
+    return Staged(
+        path,
+        "file_row_number + 1",
+        None,
+        tuple(table.column_names),
+        len(table),
+        0,
+        name,
+        "rows",
+        None,
+        (),
+        digest,
+        table.nbytes,
+    )

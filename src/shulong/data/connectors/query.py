@@ -28,7 +28,9 @@ FETCH = 5_000
 _VARIABLE = re.compile(r"\$\{(\w+)\}")
 
 
-def stage_query(name: str, url: str, query: str, folder: Path, options: ReadOptions | None = None, *, progress: Progress = silent) -> Staged:
+def stage_query(
+    name: str, url: str, query: str, folder: Path, options: ReadOptions | None = None, *, progress: Progress = silent
+) -> Staged:
     """The rows of a SELECT as a staged table, read with a cursor that stays on the server.
 
     Args:
@@ -55,7 +57,13 @@ def stage_query(name: str, url: str, query: str, folder: Path, options: ReadOpti
                         progress(number, None)
     except SQLAlchemyError as cause:
         said = str(getattr(cause, "orig", None) or type(cause).__name__).splitlines()[0][:200]
-        raise unreadable(name, f"查询失败：{said}", f"the query failed: {said}", "请核对地址、权限与查询。", "Check the address, the rights and the query.") from cause
+        raise unreadable(
+            name,
+            f"查询失败：{said}",
+            f"the query failed: {said}",
+            "请核对地址、权限与查询。",
+            "Check the address, the rights and the query.",
+        ) from cause
     return Staged(target, "_row", None, tuple(columns), rows.count, 0, name, "query", None, (), digest.digest(), size)
 
 
@@ -71,7 +79,13 @@ def _filled(name: str, url: str, environment: Mapping[str, str] | None = None) -
 
     def value(match: re.Match[str]) -> str:
         if match[1] not in known:
-            raise unreadable(name, f"未设置环境变量 {match[1]}。", f"the environment variable {match[1]} is not set.", "请先设置。", "Set it first.")
+            raise unreadable(
+                name,
+                f"未设置环境变量 {match[1]}。",
+                f"the environment variable {match[1]} is not set.",
+                "请先设置。",
+                "Set it first.",
+            )
         return known[match[1]]
 
     return _VARIABLE.sub(value, url)

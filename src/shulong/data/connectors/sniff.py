@@ -20,7 +20,9 @@ WORKBOOKS = {"xlsx", "xls", "ods"}
 TEXTS = {"csv", "tsv", "jsonl", "json"}
 PACKABLE = {*TEXTS, "xes"}
 HTML = re.compile(rb"^\s*(?:<!doctype html|<html|<table|<head|<meta)", re.I)
-XML = re.compile(rb"^\s*(?:<\?xml[^>]*\?>)?\s*(?:<!--.*?-->\s*|<!DOCTYPE[^>\[]*(?:\[[^\]]*\])?>\s*)*<(?:\w+:)?log\b", re.S)
+XML = re.compile(
+    rb"^\s*(?:<\?xml[^>]*\?>)?\s*(?:<!--.*?-->\s*|<!DOCTYPE[^>\[]*(?:\[[^\]]*\])?>\s*)*<(?:\w+:)?log\b", re.S
+)
 OLE = bytes.fromhex("D0CF11E0A1B11AE1")
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 BYTE_ORDER = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
@@ -101,16 +103,23 @@ SAID = {
 MENDS = {
     "zip": ("请先解压，再交付其中的文件。", "Unpack it and deliver the files in it."),
     "html": ("请用电子表格软件打开后另存为 .xlsx 或 .csv。", "Open it in a spreadsheet and save it as .xlsx or .csv."),
-    "text": ("如为逗号或制表符分隔的文本，请将扩展名改为 .csv 或 .tsv。", "If it is delimited text, name it .csv or .tsv."),
+    "text": (
+        "如为逗号或制表符分隔的文本，请将扩展名改为 .csv 或 .tsv。",
+        "If it is delimited text, name it .csv or .tsv.",
+    ),
 }
 
 
 def mismatch(place: str, claimed: str | None, found: str) -> UnreadableFile:
     """A file that is something else than its ending says."""
     zh, en = SAID[found]
-    mend_zh, mend_en = MENDS.get(found, ("请改用与内容相符的扩展名后重新交付。", "Give it the ending that fits its content."))
+    mend_zh, mend_en = MENDS.get(
+        found, ("请改用与内容相符的扩展名后重新交付。", "Give it the ending that fits its content.")
+    )
     if claimed is None or claimed == found:
-        return unreadable(place, f"内容是{zh}，不能直接读取。", f"its content is {en}, which is not read as it is.", mend_zh, mend_en)
+        return unreadable(
+            place, f"内容是{zh}，不能直接读取。", f"its content is {en}, which is not read as it is.", mend_zh, mend_en
+        )
     return unreadable(
         place,
         f"扩展名表示是 {claimed}，内容却是{zh}。",

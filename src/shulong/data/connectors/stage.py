@@ -28,7 +28,12 @@ READERS: dict[str, Reader] = {
 
 
 def stage(
-    source: str | Path, folder: Path, options: ReadOptions | None = None, *, stdin: BinaryIO | None = None, progress: Progress = silent
+    source: str | Path,
+    folder: Path,
+    options: ReadOptions | None = None,
+    *,
+    stdin: BinaryIO | None = None,
+    progress: Progress = silent,
 ) -> Staged:
     """A file, or ``-`` for standard input, staged below ``folder``.
 
@@ -92,7 +97,9 @@ def _refuse_absent(path: Path) -> None:
     try:
         path.open("rb").close()
     except PermissionError as cause:
-        raise unreadable(str(path), "无权读取该文件。", "it may not be read.", "请核对权限。", "Check its permissions.") from cause
+        raise unreadable(
+            str(path), "无权读取该文件。", "it may not be read.", "请核对权限。", "Check its permissions."
+        ) from cause
 
 
 def sources_of(paths: Sequence[str]) -> tuple[list[str], list[str]]:

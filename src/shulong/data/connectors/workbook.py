@@ -21,7 +21,9 @@ EXACT = 10**15
 PIECE = 1 << 20
 
 
-def stage_workbook(path: Path, folder: Path, format_: str, place: str, options: ReadOptions, progress: Progress) -> Body:
+def stage_workbook(
+    path: Path, folder: Path, format_: str, place: str, options: ReadOptions, progress: Progress
+) -> Body:
     """One sheet of a workbook as a staged table; the first non-empty row (or the one named) is its header.
 
     Raises:
@@ -37,9 +39,17 @@ def stage_workbook(path: Path, folder: Path, format_: str, place: str, options: 
     except (CalamineError, zipfile.BadZipFile) as cause:
         raise cut_short(place, format_) from cause
     if sheet.total_height * sheet.total_width > options.max_cells:
-        raise too_large(place, f"工作表 {name} 跨 {sheet.total_height} 行 {sheet.total_width} 列", f"the sheet {name} spans too many cells")
+        raise too_large(
+            place,
+            f"工作表 {name} 跨 {sheet.total_height} 行 {sheet.total_width} 列",
+            f"the sheet {name} spans too many cells",
+        )
     target = folder / "rows.parquet"
-    numbered = ((number, row) for number, row in enumerate(sheet.iter_rows(), start=sheet.start[0] + 1 if sheet.start else 1) if any(_filled(v) for v in row))
+    numbered = (
+        (number, row)
+        for number, row in enumerate(sheet.iter_rows(), start=sheet.start[0] + 1 if sheet.start else 1)
+        if any(_filled(v) for v in row)
+    )
     columns = _header(numbered, place, options)
     with Rows(target, columns, place=place) as rows, Broken(folder / "broken.parquet") as broken:
         for ordinal, (number, row) in enumerate(numbered, start=1):
@@ -55,7 +65,9 @@ def _refuse_bomb(path: Path, place: str, options: ReadOptions) -> None:
     packed, count = path.stat().st_size, 0
     try:
         with zipfile.ZipFile(path) as archive:
-            within(sum(part.file_size for part in archive.infolist()), packed, place, options, options.max_workbook_bytes)
+            within(
+                sum(part.file_size for part in archive.infolist()), packed, place, options, options.max_workbook_bytes
+            )
             for part in archive.infolist():
                 with archive.open(part) as stream:
                     while piece := stream.read(PIECE):
@@ -69,7 +81,11 @@ def _sheet(book: CalamineWorkbook, place: str, options: ReadOptions) -> tuple[st
     """The sheet to read, and what a person should know of the others."""
     names = book.sheet_names
     hidden = [each.name for each in book.sheets_metadata if each.visible != SheetVisibleEnum.Visible]
-    notes = (Text(zh=f"未读取隐藏的工作表：{'、'.join(hidden)}", en=f"hidden sheets were not read: {', '.join(hidden)}"),) if hidden else ()
+    notes = (
+        (Text(zh=f"未读取隐藏的工作表：{'、'.join(hidden)}", en=f"hidden sheets were not read: {', '.join(hidden)}"),)
+        if hidden
+        else ()
+    )
     if options.sheet is not None:
         if options.sheet in names:
             return options.sheet, notes
@@ -84,13 +100,17 @@ def _sheet(book: CalamineWorkbook, place: str, options: ReadOptions) -> tuple[st
 
 def _choose(place: str, names: list[str], zh: str, en: str) -> Exception:
     listed = ", ".join(names)
-    return unreadable(place, zh + "。", en + ".", f"请用 --sheet 指明其一：{listed}。", f"Name one with --sheet: {listed}.")
+    return unreadable(
+        place, zh + "。", en + ".", f"请用 --sheet 指明其一：{listed}。", f"Name one with --sheet: {listed}."
+    )
 
 
 def _header(numbered: Iterator[tuple[int, list[Any]]], place: str, options: ReadOptions) -> list[str]:
     for number, row in numbered:
         if options.header_row is None or number == options.header_row:
-            return checked_names([(_text(value) or "").strip() for value in row], f"{place}:{number}", options.max_columns)
+            return checked_names(
+                [(_text(value) or "").strip() for value in row], f"{place}:{number}", options.max_columns
+            )
     raise empty(place)
 
 

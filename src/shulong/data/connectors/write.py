@@ -161,7 +161,9 @@ def without_blank_columns(rows: Path, columns: Sequence[str], place: str) -> tup
     if not blank:
         return tuple(columns), ()
     with connect(rows.parent) as con:
-        counts = con.execute(f"SELECT {', '.join(f'count({quoted(n)})' for _, n in blank)} FROM {parquet(rows)}").fetchone()
+        counts = con.execute(
+            f"SELECT {', '.join(f'count({quoted(n)})' for _, n in blank)} FROM {parquet(rows)}"
+        ).fetchone()
         for (position, _), count in zip(blank, counts or (), strict=True):
             if count:
                 raise nameless(place, position, count)
@@ -170,7 +172,10 @@ def without_blank_columns(rows: Path, columns: Sequence[str], place: str) -> tup
         con.execute(copied(f"SELECT * EXCLUDE ({left_out}) FROM {parquet(rows)}", slim))
     slim.replace(rows)
     positions = ", ".join(str(position) for position, _ in blank)
-    note = Text(zh=f"第 {positions} 列没有列名且全部为空，已略去。", en=f"column {positions} has no name and is empty: left out.")
+    note = Text(
+        zh=f"第 {positions} 列没有列名且全部为空，已略去。",
+        en=f"column {positions} has no name and is empty: left out.",
+    )
     return tuple(name for name in columns if not is_blank_name(name)), (note,)
 
 

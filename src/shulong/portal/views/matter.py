@@ -22,7 +22,11 @@ def matter(request: HttpRequest, matter_id: str) -> HttpResponse:
         found = timeline_of(shelf, matter_id)
     except InputError as error:
         raise Http404(error.say("en")) from error
-    findings = Finding.objects.filter(subject_kind="matter", subject=matter_id).exclude(state="gone").order_by("check_id", "key")
+    findings = (
+        Finding.objects.filter(subject_kind="matter", subject=matter_id)
+        .exclude(state="gone")
+        .order_by("check_id", "key")
+    )
     return render(request, "portal/matter.html", {"timeline": found, "findings": findings})
 
 

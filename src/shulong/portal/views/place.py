@@ -30,14 +30,19 @@ def check(request: HttpRequest, check_id: str) -> HttpResponse:
     known = catalogue()
     if check_id not in known:
         raise Http404
-    return render(request, "portal/check.html", {"check": known[check_id], "runs": Run.objects.filter(check_id=check_id)[:20]})
+    return render(
+        request, "portal/check.html", {"check": known[check_id], "runs": Run.objects.filter(check_id=check_id)[:20]}
+    )
 
 
 @policy("signed-in")
 def data(request: HttpRequest) -> HttpResponse:
     """Every dataset with its deliveries."""
     shelf = Shelf.open(settings.SHULONG_HOME)
-    rows = [(contract, shelf.state(name), shelf.deliveries(name)[::-1]) for name, contract in sorted(shelf.contracts.items())]
+    rows = [
+        (contract, shelf.state(name), shelf.deliveries(name)[::-1])
+        for name, contract in sorted(shelf.contracts.items())
+    ]
     return render(request, "portal/data.html", {"rows": rows})
 
 
@@ -64,4 +69,8 @@ def ledger(request: HttpRequest) -> HttpResponse:
     home = Shelf.open(settings.SHULONG_HOME).home
     log = home.log()
     text = (home.ledger_path / "checkpoint").read_text(encoding="utf-8")
-    return render(request, "portal/ledger.html", {"checkpoint": text, "key": str(home.verifier), "size": log.size, "root": log.root.hex()})
+    return render(
+        request,
+        "portal/ledger.html",
+        {"checkpoint": text, "key": str(home.verifier), "size": log.size, "root": log.root.hex()},
+    )

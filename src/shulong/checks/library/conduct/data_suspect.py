@@ -16,25 +16,36 @@ from shulong.terms.text import Text
     domain="conduct",
     card="data",
     basis=["数据契约 acts / the contract acts"],
-    innocent=[Text(zh="接口换版、时钟不准、批量补录", en="an interface was changed, a clock was wrong, a batch was recorded later")],
+    innocent=[
+        Text(
+            zh="接口换版、时钟不准、批量补录",
+            en="an interface was changed, a clock was wrong, a batch was recorded later",
+        )
+    ],
     examples=[
         Example(
-            Text(zh="没有时间；时间在将来；记录早于办理", en="no time; a time in the future; recorded before it was done"),
-            {"acts": """
+            Text(
+                zh="没有时间；时间在将来；记录早于办理", en="no time; a time in the future; recorded before it was done"
+            ),
+            {
+                "acts": """
                 act_id  matter_id  power_code  step   organ  done_at           recorded_at
                 A1      M1         XK/01-001   apply  O1     -                 2026-03-02T09:00
                 A2      M1         XK/01-001   apply  O1     2027-03-02T09:00  -
                 A3      M1         XK/01-001   apply  O1     2026-03-02T09:00  2026-03-01T09:00
-            """},
+            """
+            },
             hits=[("A1", "missing"), ("A2", "future"), ("A3", "recorded-before-done")],
         ),
         Example(
             Text(zh="办理当时即记录；没有记录时间", en="recorded at the very moment; no time of recording"),
-            {"acts": """
+            {
+                "acts": """
                 act_id  matter_id  power_code  step   organ  done_at           recorded_at
                 A1      M1         XK/01-001   apply  O1     2026-03-02T09:00  2026-03-02T09:00
                 A2      M1         XK/01-001   apply  O1     2026-03-02T09:00  -
-            """},
+            """
+            },
         ),
     ],
 )
@@ -49,8 +60,16 @@ def data_suspect(acts: ir.Table, p: object) -> ir.Table:
     )
     judged = acts.mutate(fault=fault)
     suspect = judged.filter(judged.fault != "")
-    said_zh = ibis.cases((suspect.fault == "missing", "没有办理时间"), (suspect.fault == "future", "办理时间在将来"), else_="记录时间早于办理时间")
-    said_en = ibis.cases((suspect.fault == "missing", "has no time"), (suspect.fault == "future", "lies in the future"), else_="was recorded before it was done")
+    said_zh = ibis.cases(
+        (suspect.fault == "missing", "没有办理时间"),
+        (suspect.fault == "future", "办理时间在将来"),
+        else_="记录时间早于办理时间",
+    )
+    said_en = ibis.cases(
+        (suspect.fault == "missing", "has no time"),
+        (suspect.fault == "future", "lies in the future"),
+        else_="was recorded before it was done",
+    )
     return hits(
         suspect,
         subject_kind="act",

@@ -12,12 +12,18 @@ from shulong.terms.text import Text
 @check(
     id="conduct.matter-overdue",
     title=Text(zh="办件超期", en="Matter overdue"),
-    question=Text(zh="办件是否超过了承诺时限或法定时限？", en="Was a matter decided after its promised or its statutory limit, or is it open beyond it?"),
+    question=Text(
+        zh="办件是否超过了承诺时限或法定时限？",
+        en="Was a matter decided after its promised or its statutory limit, or is it open beyond it?",
+    ),
     domain="conduct",
     card="red",
     basis=["《中华人民共和国行政许可法》第四十二条、第八十二条", "《中华人民共和国民法典》第二百零一条"],
     innocent=[
-        Text(zh="依法不计入时限的特别程序（听证、检验、公示等）尚未扣除", en="special procedures that do not count (hearing, test, public notice) are not yet taken off"),
+        Text(
+            zh="依法不计入时限的特别程序（听证、检验、公示等）尚未扣除",
+            en="special procedures that do not count (hearing, test, public notice) are not yet taken off",
+        ),
         Text(zh="决定已作出而未录入", en="the decision was made and not recorded"),
     ],
     examples=[
@@ -28,7 +34,10 @@ from shulong.terms.text import Text
             hits=[("M1", "licence")],
         ),
         Example(
-            Text(zh="恰在第十个工作日办结；另一件跨清明假期，假期不计", en="decided on the tenth working day; another spans the Qingming holiday, which does not count"),
+            Text(
+                zh="恰在第十个工作日办结；另一件跨清明假期，假期不计",
+                en="decided on the tenth working day; another spans the Qingming holiday, which does not count",
+            ),
             {
                 "acts": matter("M1", "apply 2026-03-02", "accept 2026-03-03", "review 2026-03-04", "grant 2026-03-16")
                 + matter("M2", "apply 2026-03-30", "accept 2026-03-31", "review 2026-04-01", "grant 2026-04-14")
@@ -63,7 +72,9 @@ def matter_overdue(matter_times: ir.Table, p: object) -> ir.Table:
         period_from=late.started_at,
         period_to=late.decided_at,
         card=ibis.ifelse(statutory, "red", "yellow"),
-        evidence=ibis.ifelse(late.end_row.isnull(), ibis.array([late.start_row]), ibis.array([late.start_row, late.end_row])),
+        evidence=ibis.ifelse(
+            late.end_row.isnull(), ibis.array([late.start_row]), ibis.array([late.start_row, late.end_row])
+        ),
         values={
             "matter": late.matter_id,
             "days_used": late.days_used,

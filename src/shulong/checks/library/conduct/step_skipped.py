@@ -17,7 +17,10 @@ from shulong.terms.text import Text
     card="yellow",
     basis=["运行流程（办件开始之日有效的版本） / the flow in force when the matter began"],
     innocent=[
-        Text(zh="环节已办理但未录入，或录在另一系统", en="the step was taken and not recorded, or recorded in another system"),
+        Text(
+            zh="环节已办理但未录入，或录在另一系统",
+            en="the step was taken and not recorded, or recorded in another system",
+        ),
         Text(zh="流程允许的另一条路径", en="another path that the flow allows"),
     ],
     examples=[
@@ -28,7 +31,10 @@ from shulong.terms.text import Text
             hits=[("M1", "review")],
         ),
         Example(
-            Text(zh="未勘验，但勘验是可选环节；另一件尚在办理", en="no inspection, which is optional; another matter is still open"),
+            Text(
+                zh="未勘验，但勘验是可选环节；另一件尚在办理",
+                en="no inspection, which is optional; another matter is still open",
+            ),
             {
                 "acts": matter("M1", "apply 2026-03-02", "accept 2026-03-03", "review 2026-03-04", "grant 2026-03-05")
                 + matter("M2", "apply 2026-03-02", "accept 2026-03-03")

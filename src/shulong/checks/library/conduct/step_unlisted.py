@@ -23,13 +23,31 @@ from shulong.terms.text import Text
     examples=[
         Example(
             Text(zh="加了一道流程之外的“盖章”", en="a stamp was demanded that is not in the flow"),
-            {"acts": matter("M1", "apply 2026-03-02", "accept 2026-03-03", "stamp 2026-03-04", "review 2026-03-04T10:00", "grant 2026-03-05")},
+            {
+                "acts": matter(
+                    "M1",
+                    "apply 2026-03-02",
+                    "accept 2026-03-03",
+                    "stamp 2026-03-04",
+                    "review 2026-03-04T10:00",
+                    "grant 2026-03-05",
+                )
+            },
             flows=[LICENCE],
             hits=[("M1", "stamp")],
         ),
         Example(
             Text(zh="可选的勘验在流程之内", en="the optional inspection is in the flow"),
-            {"acts": matter("M1", "apply 2026-03-02", "accept 2026-03-03", "review 2026-03-04", "inspect 2026-03-04T10:00", "grant 2026-03-05")},
+            {
+                "acts": matter(
+                    "M1",
+                    "apply 2026-03-02",
+                    "accept 2026-03-03",
+                    "review 2026-03-04",
+                    "inspect 2026-03-04T10:00",
+                    "grant 2026-03-05",
+                )
+            },
             flows=[LICENCE],
         ),
     ],

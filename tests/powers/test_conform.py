@@ -1,0 +1,152 @@
+"""Verdicts are exact: the cheapest set of deviations, said as a person would."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from shulong.powers.conform import judge, judge_variants
+from shulong.powers.flow import Block, Choice, Loop, Optional, Parallel, Sequence, Take, block_of, steps_in
+from shulong.powers.net import net_of_block
+
+PERMIT = block_of(
+    [
+        "apply",
+        "accept",
+        {"parallel": ["inspect", "review"]},
+        {"loop": {"body": "draft", "again": "return"}},
+        {"choice": ["grant", "refuse"]},
+        {"optional": "publish"},
+    ]
+)
+
+
+@pytest.mark.parametrize(
+    ("steps", "cost", "deviations"),
+    [
+        ("apply accept review inspect draft grant", 0, []),
+        ("apply accept inspect review draft return draft refuse publish", 0, []),
+        ("apply review inspect draft grant", 1, [("skipped", "accept", 1)]),
+        ("apply accept draft review inspect grant", 2, [("out-of-order", "draft", 2)]),
+        ("apply accept accept inspect review draft grant", 1, [("repeated", "accept", 2)]),
+        ("apply accept tea inspect review draft grant", 1, [("unlisted", "tea", 2)]),
+        ("apply accept inspect review draft grant refuse", 1, [("out-of-order", "refuse", 6)]),
+        ("", 6, [("skipped", step, 0) for step in ("accept", "apply", "draft", "grant", "inspect", "review")]),
+    ],
+)
+def test_the_smallest_set_of_deviations(steps: str, cost: int, deviations: list[tuple[str, str, int]]) -> None:
+    verdict = judge(net_of_block(PERMIT), steps.split())
+    assert verdict.cost == cost
+    assert [(d.kind, d.step, d.position) for d in verdict.deviations] == deviations
+
+
+def test_what_an_open_matter_has_not_reached_is_not_missing() -> None:
+    net = net_of_block(PERMIT)
+    assert judge(net, ["apply"], finished=False).fits
+    assert not judge(net, ["apply"]).fits
+    assert [d.step for d in judge(net, ["apply", "review"], finished=False).deviations] == ["accept"]
+
+
+def blocks(names: str) -> st.SearchStrategy[Block]:
+    """Random blocks in which each letter stands once."""
+    if len(names) == 1:
+        return st.just(Take(names)) | st.just(Optional(Take(names))) | st.just(Loop(Take(names)))
+
+    def split(cut: int) -> st.SearchStrategy[Block]:
+        pair = st.tuples(blocks(names[:cut]), blocks(names[cut:]))
+        return pair.flatmap(
+            lambda two: st.sampled_from(
+                [Sequence(two), Choice(two), Parallel(two), Loop(*two), Optional(Sequence(two))]
+            )
+        )
+
+    return st.integers(1, len(names) - 1).flatmap(split)
+
+
+def language(block: Block, most: int) -> set[tuple[str, ...]]:
+    """Every sequence of at most that many steps that a block allows, by its definition."""
+    match block:
+        case Take(step):
+            return {(step,)} if most else set()
+        case Optional(inner):
+            return language(inner, most) | {()}
+        case Choice(each):
+            return set().union(*(language(one, most) for one in each))
+        case Sequence(each):
+            return joined([language(one, most) for one in each], most, lambda a, b: {a + b})
+        case Parallel(each):
+            return joined([language(one, most) for one in each], most, shuffles)
+        case Loop(body, again):
+            found = fresh = language(body, most)
+            between = language(again, most) if again else {()}
+            while fresh:
+                longer = joined([fresh, between, language(body, most)], most, lambda a, b: {a + b})
+                fresh = longer - found
+                found = found | fresh
+            return found
+
+
+def joined(parts: list, most: int, join) -> set[tuple[str, ...]]:
+    found = parts[0]
+    for part in parts[1:]:
+        found = {c for a in found for b in part if len(a) + len(b) <= most for c in join(a, b)}
+    return found
+
+
+def shuffles(a: tuple[str, ...], b: tuple[str, ...]) -> set[tuple[str, ...]]:
+    spots = itertools.combinations(range(len(a) + len(b)), len(a))
+    out = set()
+    for chosen in spots:
+        first, second = iter(a), iter(b)
+        out.add(tuple(next(first) if i in chosen else next(second) for i in range(len(a) + len(b))))
+    return out
+
+
+def distance(a: tuple[str, ...], b: tuple[str, ...]) -> int:
+    """Insertions and deletions that make one of the other."""
+    row = list(range(len(b) + 1))
+    for i, x in enumerate(a, 1):
+        row, above = [i], row
+        for j, y in enumerate(b, 1):
+            row.append(above[j - 1] if x == y else 1 + min(above[j], row[-1]))
+    return row[-1]
+
+
+@settings(max_examples=300, deadline=None)
+@given(blocks("abcd"), st.text("abcdx", max_size=5))
+def test_the_cost_is_that_of_the_nearest_allowed_sequence(block: Block, text: str) -> None:
+    steps = tuple(text)
+    nearest = min(distance(steps, allowed) for allowed in language(block, len(steps) + 4))
+    assert judge(net_of_block(block), steps).cost == nearest
+
+
+@settings(max_examples=100, deadline=None)
+@given(blocks("abc"), st.lists(st.text("abcx", max_size=4), max_size=6))
+def test_judged_together_or_alone_is_the_same(block: Block, texts: list[str]) -> None:
+    net = net_of_block(block)
+    assert judge_variants(net, [(tuple(t), True) for t in texts]) == [judge(net, tuple(t)) for t in texts]
+
+
+def test_a_thousand_acts_and_eight_parallel_steps_are_judged() -> None:
+    net = net_of_block(Parallel(tuple(Take(f"s{i}") for i in range(8))))
+    assert judge(net, [f"s{i}" for i in (3, 1, 0, 7, 6, 5, 4)]).cost == 1
+    loop = net_of_block(Loop(Sequence((Take("a"), Take("b")))))
+    assert judge(loop, ["a", "b"] * 500).fits
+    assert judge(loop, ["a", "b"] * 250 + ["b"] + ["a", "b"] * 250).cost == 1
+
+
+def test_every_step_is_named_once_by_the_blocks() -> None:
+    assert sorted(steps_in(PERMIT)) == [
+        "accept",
+        "apply",
+        "draft",
+        "grant",
+        "inspect",
+        "publish",
+        "refuse",
+        "return",
+        "review",
+    ]
