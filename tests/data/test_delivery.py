@@ -280,3 +280,20 @@ def test_a_delivery_killed_at_any_moment_is_absent_or_whole(home: Home, tmp_path
 def test_dates_are_dates_on_the_shelf(home: Home, send) -> None:
     send("matter_id,power_code,due_on\nM1,P,2026年3月1日\n", "matters", "m.csv")
     assert rows(home, "matters")[0]["due_on"] == date(2026, 3, 1)
+
+
+@pytest.mark.parametrize("step", ["place", "enter"])
+def test_an_error_in_the_middle_of_the_commit_is_settled_by_the_next_delivery(
+    home: Home, send, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    def broken(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(f"shulong.data.delivery.{step}", broken)
+        with pytest.raises(StorageFailure):
+            send(HEAD + ROW.format(1))
+    assert home.log().size == 0
+    assert send(HEAD + ROW.format(2)).rows == 1
+    assert len(list((home.segments / "acts").iterdir())) == 1, "the file that was never entered is gone"
+    assert audit(home) is None

@@ -9,12 +9,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from shulong.data.home import Home
+from shulong.data.home import INTENT, Home
 from shulong.data.receipt import receipts
 from shulong.ledger.durable import durable_write, sync_folder
 from shulong.ledger.entry import Entry, next_instant
-
-INTENT = "intent.json"
 
 
 def enter(home: Home, kind: str, body: Mapping[str, Any]) -> tuple[int, Entry]:
@@ -76,7 +74,16 @@ def _settle(home: Home, intent: dict[str, Any]) -> list[str]:
 
 def _finish_erasure(home: Home, intent: dict[str, Any]) -> list[str]:
     source, target = Path(intent["from"]), home.path / intent["to"]
-    if home.log().size <= intent["erasure"] or not source.exists():
+    if not source.exists() or not _ordered(home, intent["erasure"], target.stem):
         return []
     place(source, target)
     return [str(target)]
+
+
+def _ordered(home: Home, index: int, root: str) -> bool:
+    """Whether the ledger's entry of that number is the erasure in the segment of that root."""
+    log = home.log()
+    if index >= log.size:
+        return False
+    entry = Entry.decode(log.entry(index))
+    return entry.kind == "erasure" and entry.body["root"] == root

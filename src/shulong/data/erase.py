@@ -24,7 +24,8 @@ def erase(home: Home, dataset: str, delivery: str, rows: Sequence[int], *, basis
     """Empty rows of one delivery; returns the ledger entry's index.
 
     Args:
-        rows: the ``_row`` numbers; rows already empty stay so.
+        rows: the ``_row`` numbers; rows already empty stay so. Where a key was delivered several times, each
+            version is a row of its own delivery and is erased there: else the older one is read again.
         basis: the law and article, or the decision, that the erasure rests on.
         by: who ordered it.
     Raises:

@@ -21,6 +21,8 @@ from shulong.terms.errors import InputError, UnknownName
 from shulong.terms.text import Text
 
 SETTINGS = "shulong.toml"
+INTENT = "intent.json"
+"""In a work folder: what is about to be done, for whoever finds the folder abandoned."""
 FOLDERS = ("keys", "segments", "quarantine", "staging", "contracts", "mappings")
 DEFAULT_SETTINGS = """\
 # Settings of this place; docs/en/settings.md and docs/zh/settings.md explain each.
@@ -84,6 +86,8 @@ class Home:
     def abandoned(self) -> Iterator[Path]:
         """The folders of work whose process is gone: nobody holds their lock."""
         for folder in sorted(self.work.iterdir()):
+            if folder.name.startswith("."):
+                continue
             try:
                 with (folder / ".lock").open("a") as lock:
                     fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -118,15 +122,23 @@ class Home:
 
     @contextmanager
     def staging(self) -> Iterator[Path]:
-        """A folder for one piece of work, held by a lock and gone when it ends."""
-        folder = self.work / f"{os.getpid()}-{secrets.token_hex(4)}"
-        folder.mkdir()
-        lock = (folder / ".lock").open("w")
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        try:
-            yield folder
-        finally:
-            lock.close()
+        """A folder for one piece of work, held by a lock and gone when it ends.
+
+        If it ends in an error after an intent was noted, the folder stays, so that ``recover`` can settle what was begun.
+        """
+        name = f"{os.getpid()}-{secrets.token_hex(4)}"
+        folder, hidden = self.work / name, self.work / f".{name}"
+        hidden.mkdir()
+        with (hidden / ".lock").open("w") as lock:
+            # Locked before it can be seen: an unlocked folder would pass for an abandoned one.
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            hidden.rename(folder)
+            try:
+                yield folder
+            except BaseException:
+                if not (folder / INTENT).exists():
+                    shutil.rmtree(folder, ignore_errors=True)
+                raise
             shutil.rmtree(folder, ignore_errors=True)
 
     @contextmanager

@@ -108,8 +108,12 @@ def read(path: Path, contract: Contract) -> Mapping:
         document: Any = YAML().load(path.read_text(encoding="utf-8"))
     except YAMLError as error:
         raise DeclarationFault("不是有效的 YAML", f"is not valid YAML: {error}", place=str(path)) from error
-    if not isinstance(document, dict) or "columns" not in document:
-        raise DeclarationFault("映射文件缺 columns", "a mapping file needs `columns`", place=str(path))
+    except UnicodeDecodeError as error:
+        raise DeclarationFault("不是 UTF-8 文本", "is not UTF-8 text", place=str(path)) from error
+    if not isinstance(document, dict) or not isinstance(document.get("columns"), dict):
+        raise DeclarationFault(
+            "映射文件须有 columns，且为键值对", "a mapping file needs `columns`, a mapping of columns", place=str(path)
+        )
     _refuse_unknown(path, document, document, KEYS)
     if document.get("dataset") != contract.name:
         raise DeclarationFault(

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import duckdb
 from open_data_contract_standard.model import OpenDataContractStandard, SchemaObject, SchemaProperty
 from pydantic import ValidationError
 from ruamel.yaml import YAML
@@ -76,7 +77,11 @@ def read(path: Path) -> Contract:
 
 def _load(path: Path) -> tuple[Any, Any]:
     """The document as plain values, and as ruamel's nodes that know their lines."""
-    text = path.read_text(encoding="utf-8")
+    try:
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        mend = Text(zh="请以 UTF-8 保存。", en="Save it as UTF-8.")
+        raise _fault(path, None, "不是 UTF-8 文本", "is not UTF-8 text", mend) from error
     try:
         return YAML(typ="safe").load(text), YAML().load(text)
     except YAMLError as error:
@@ -152,6 +157,9 @@ def _ours(path: Path, standard: OpenDataContractStandard) -> dict[str, Any]:
                      f"the shulong part of customProperties lacks {missing} and has unknown {unknown}",
                      Text(zh=f"应恰有：{sorted(OURS)}。", en=f"It holds exactly: {sorted(OURS)}."))  # fmt: skip
     assert isinstance(part, dict)
+    if not isinstance(part["title"], dict) or set(part["title"]) != {"zh", "en"}:
+        mend = Text(zh="写成 title: {zh: …, en: …}。", en="Write title: {zh: …, en: …}.")
+        raise _fault(path, None, "title 须有 zh 与 en", "title needs zh and en", mend)
     if part["deliveries"] not in set(Deliveries):
         raise _fault(path, None, f"deliveries 为 {part['deliveries']!r}", f"deliveries is {part['deliveries']!r}",
                      Text(zh="应为 append 或 snapshot。", en="It is append or snapshot."))  # fmt: skip
@@ -212,10 +220,24 @@ def _refuse(
         (kind not in {*SQL_TYPES, "number"}, f"字段 {name!r} 的类型 {kind!r} 不支持", f"column {name!r} has unsupported type {kind!r}"),
         (identity not in {"", "key", *KINDS}, f"字段 {name!r} 的 identity {identity!r} 未知",
          f"column {name!r} has unknown identity {identity!r}; known: key, {', '.join(KINDS)}"),
+        (bool(item.unique and not item.primaryKey), f"字段 {name!r}：主键之外的 unique 尚不支持", f"column {name!r}: unique beside the primary key is not supported yet"),
+        (not _is_pattern((item.logicalTypeOptions or {}).get("pattern")), f"字段 {name!r} 的 pattern 不是有效的正则表达式", f"column {name!r} has a pattern that is no regular expression"),
     ]  # fmt: skip
     for wrong, zh, en in faults:
         if wrong:
             raise _fault(path, line, zh, en, Text(zh="写法见 docs/zh/contracts.md。", en="See docs/en/contracts.md."))
+
+
+def _is_pattern(pattern: object) -> bool:
+    """Whether the engine that will hold data against it understands the pattern."""
+    if pattern is None:
+        return True
+    try:
+        with duckdb.connect() as connection:
+            connection.execute("SELECT regexp_matches('', ?)", [str(pattern)]).fetchall()
+    except duckdb.Error:
+        return False
+    return True
 
 
 def _text(value: object) -> str | None:

@@ -63,7 +63,7 @@ def storage_errors() -> Iterator[None]:
 
 def _is_storage(error: Exception) -> bool:
     if isinstance(error, OSError):
-        return error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO}
+        return error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO, errno.EFBIG}
     text = str(error)
     return any(os.strerror(code) in text for code in (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO, errno.EFBIG))
 

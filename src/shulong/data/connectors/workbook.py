@@ -90,7 +90,7 @@ def _sheet(book: CalamineWorkbook, place: str, options: ReadOptions) -> tuple[st
         if options.sheet in names:
             return options.sheet, notes
         raise _choose(place, names, f"没有工作表 {options.sheet!r}", f"there is no sheet {options.sheet!r}")
-    filled = [name for name in names if name not in hidden and book.get_sheet_by_name(name).total_height]
+    filled = [name for name in names if name not in hidden and book.get_sheet_by_name(name).start is not None]
     if not filled:
         raise empty(place)
     if len(filled) > 1:
