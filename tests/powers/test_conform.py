@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from shulong.powers.conform import judge, judge_variants
@@ -115,11 +115,13 @@ def distance(a: tuple[str, ...], b: tuple[str, ...]) -> int:
     return row[-1]
 
 
-@settings(max_examples=300, deadline=None)
-@given(blocks("abcd"), st.text("abcdx", max_size=5))
+@settings(max_examples=200, deadline=None)
+@given(blocks("abc"), st.text("abcx", max_size=3))
 def test_the_cost_is_that_of_the_nearest_allowed_sequence(block: Block, text: str) -> None:
-    steps = tuple(text)
-    nearest = min(distance(steps, allowed) for allowed in language(block, len(steps) + 4))
+    steps, longer = tuple(text), 3
+    nearest = min(distance(steps, allowed) for allowed in language(block, len(steps) + longer))
+    # A sequence longer than those enumerated would cost more than `longer` itself.
+    assume(nearest <= longer + 1)
     assert judge(net_of_block(block), steps).cost == nearest
 
 
