@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from pm4py.objects.process_tree.obj import Operator, ProcessTree
 
-from shulong.powers.conform import judge
+from shulong.powers.cost import Coster
 from shulong.powers.flow import Block, Choice, Loop, Optional, Parallel, Sequence, Take, block_of, steps_in
 from shulong.powers.net import net_of_block
 
@@ -85,14 +85,14 @@ def random_trace(block: Block, chance: random.Random) -> list[str]:
     return merged
 
 
-def log(block: Block, matters: int, seed: int = 1) -> pa.Table:
-    """A log of that many matters; a third carry one or two random faults, so that there are thousands of variants."""
+def log(block: Block, matters: int, weights: tuple[int, int, int, int], seed: int = 1) -> pa.Table:
+    """A log of that many matters; the weights say how many carry 0, 1, 2 or 3 random faults."""
     chance = random.Random(seed)
     names = sorted(set(steps_in(block)))
     cases, steps, times = [], [], []
     for matter in range(matters):
         trace = random_trace(block, chance)
-        for _ in range(chance.choice((0, 0, 1, 2, 0, 3))):
+        for _ in range(chance.choices((0, 1, 2, 3), weights=weights)[0]):
             spot = chance.randrange(len(trace) + 1)
             trace[spot:spot] = [chance.choice(names)]
             if chance.random() < 0.6 and len(trace) > 2:
@@ -112,7 +112,7 @@ def ours(path: Path, block: Block) -> dict[str, bool]:
             f"CREATE TEMP TABLE s AS SELECT matter_id, string_agg(step, chr(31) ORDER BY done_at) AS v FROM '{path}' GROUP BY 1"
         )
         variants = [row[0] for row in connection.execute("SELECT DISTINCT v FROM s").fetchall()]
-        verdicts = pa.table({"v": variants, "cost": [judge(net, v.split("\x1f")).cost for v in variants]})
+        verdicts = pa.table({"v": variants, "cost": Coster(net).costs(v.split("\x1f") for v in variants)})
         connection.register("verdicts", verdicts)
         rows = connection.execute("SELECT matter_id, cost = 0 FROM s JOIN verdicts USING (v)").fetchall()
     print(f"{len(rows):,} matters, {len(variants):,} variants")
@@ -157,7 +157,8 @@ def main() -> None:
     given = parser.parse_args()
     given.folder.mkdir(parents=True, exist_ok=True)
     block = block_of(FLOW)
-    compare(log(block, given.matters), block, given.folder, "made log", 200)
+    compare(log(block, given.matters, (95, 3, 1, 1)), block, given.folder, "made log, 5 % faulty", 200)
+    compare(log(block, given.matters, (3, 1, 1, 1)), block, given.folder, "made log, half faulty", 200)
     if given.real:
         query = (
             'SELECT "case:concept:name" AS matter_id, "concept:name" AS step, "time:timestamp"::TIMESTAMP AS done_at'

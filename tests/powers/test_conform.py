@@ -9,6 +9,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from shulong.powers.conform import judge, judge_variants
+from shulong.powers.cost import Coster
 from shulong.powers.flow import Block, Choice, Loop, Optional, Parallel, Sequence, Take, block_of, steps_in
 from shulong.powers.net import net_of_block
 
@@ -123,6 +124,7 @@ def test_the_cost_is_that_of_the_nearest_allowed_sequence(block: Block, text: st
     # A sequence longer than those enumerated would cost more than `longer` itself.
     assume(nearest <= longer + 1)
     assert judge(net_of_block(block), steps).cost == nearest
+    assert Coster(net_of_block(block)).cost(steps) == nearest
 
 
 @settings(max_examples=100, deadline=None)
@@ -130,6 +132,9 @@ def test_the_cost_is_that_of_the_nearest_allowed_sequence(block: Block, text: st
 def test_judged_together_or_alone_is_the_same(block: Block, texts: list[str]) -> None:
     net = net_of_block(block)
     assert judge_variants(net, [(tuple(t), True) for t in texts]) == [judge(net, tuple(t)) for t in texts]
+    coster = Coster(net)
+    assert coster.costs(texts) == [judge(net, tuple(t)).cost for t in texts]
+    assert [coster.cost(t, finished=False) for t in texts] == [judge(net, tuple(t), finished=False).cost for t in texts]
 
 
 def test_a_thousand_acts_and_eight_parallel_steps_are_judged() -> None:

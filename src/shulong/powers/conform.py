@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from heapq import heappop, heappush
 from typing import Literal
 
-from shulong.powers.net import Net
+from shulong.powers.net import Net, Steps, steps_of
 
 Kind = Literal["skipped", "unlisted", "repeated", "out-of-order"]
 MOST_STATES = 400_000
@@ -24,8 +24,8 @@ DEVIATION = 1 << 20
 an act too many, and a misplaced act before an act too many and another step missing."""
 
 State = tuple[int, int]
-Move = tuple[str, str | None, int]
-"""(sync | act | step | silent, label, position in the sequence)"""
+Move = tuple[str, str, int]
+"""(sync | act | step, label, position in the sequence)"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,40 +65,29 @@ def judge(net: Net, steps: Sequence[str], *, finished: bool = True) -> Verdict:
     Args:
         finished: False for a matter still open: what has not happened yet is then not missing.
     """
-    if _accepts(net, steps, finished):
+    table = steps_of(net)
+    if _accepts(table, steps, finished):
         return Verdict(0)
-    moves = _cheapest(net, steps, finished)
+    moves = _cheapest(table, steps, finished)
     if moves is None:
         return Verdict(-1)
     deviations = tuple(_deviations(net, moves))
     return Verdict(sum(kind in {"act", "step"} for kind, _, _ in moves), deviations)
 
 
-def _accepts(net: Net, steps: Sequence[str], finished: bool) -> bool:
+def _accepts(table: Steps, steps: Sequence[str], finished: bool) -> bool:
     """Plain replay of the set of possible markings; exact, and enough for every sequence that fits."""
-    markings = _settled(net, {net.initial})
+    markings = {table.net.initial}
     for step in steps:
-        after = {end for marking in markings for transition, end in net.enabled(marking) if transition.label == step}
-        if not after:
+        markings = {end for marking in markings for label, end in table.after(marking) if label == step}
+        if not markings:
             return False
-        markings = _settled(net, after)
-    return net.final in markings or not finished
+    return not finished or any(table.ends(marking) for marking in markings)
 
 
-def _settled(net: Net, markings: set[int]) -> set[int]:
-    """The markings and all that silent transitions lead to from them."""
-    waiting = list(markings)
-    while waiting:
-        for transition, end in net.enabled(waiting.pop()):
-            if transition.label is None and end not in markings:
-                markings.add(end)
-                waiting.append(end)
-    return markings
-
-
-def _cheapest(net: Net, steps: Sequence[str], finished: bool) -> list[Move] | None:
+def _cheapest(table: Steps, steps: Sequence[str], finished: bool) -> list[Move] | None:
     """The moves of a cheapest alignment: the shortest way over (position, marking); None if too large."""
-    start: State = (0, net.initial)
+    start: State = (0, table.net.initial)
     came: dict[State, tuple[State, Move] | None] = {start: None}
     costs: dict[State, int] = {start: 0}
     present = frozenset(steps)
@@ -109,11 +98,11 @@ def _cheapest(net: Net, steps: Sequence[str], finished: bool) -> list[Move] | No
         if state in done:
             continue
         done.add(state)
-        if state[0] == len(steps) and (state[1] == net.final or not finished):
+        if state[0] == len(steps) and (not finished or table.ends(state[1])):
             return _way(came, state)
         if len(done) > MOST_STATES:
             return None
-        for target, move, price in _moves(net, steps, state):
+        for target, move, price in _moves(table, steps, state):
             cost = costs[state] + price * DEVIATION + _doubt(move, present)
             if cost < costs.get(target, cost + 1):
                 costs[target], came[target] = cost, (state, move)
@@ -128,20 +117,17 @@ def _doubt(move: Move, present: frozenset[str]) -> int:
     return 2 if kind == "act" else int(kind == "step" and label not in present)
 
 
-def _moves(net: Net, steps: Sequence[str], state: State) -> list[tuple[State, Move, int]]:
-    """Where one can go from a state: dear moves first, so that the free ones, pushed last, are tried first."""
+def _moves(table: Steps, steps: Sequence[str], state: State) -> list[tuple[State, Move, int]]:
+    """Where one can go from a state: an act too many, a step missing, and, last so that it is tried first, a match."""
     position, marking = state
-    moves: list[tuple[State, Move, int]] = []
     wanted = steps[position] if position < len(steps) else None
+    moves: list[tuple[State, Move, int]] = []
+    free: list[tuple[State, Move, int]] = []
     if wanted is not None:
         moves.append(((position + 1, marking), ("act", wanted, position), 1))
-    free: list[tuple[State, Move, int]] = []
-    for transition, end in net.enabled(marking):
-        if transition.label is None:
-            free.insert(0, ((position, end), ("silent", None, position), 0))
-            continue
-        moves.append(((position, end), ("step", transition.label, position), 1))
-        if transition.label == wanted:
+    for label, end in table.after(marking):
+        moves.append(((position, end), ("step", label, position), 1))
+        if label == wanted:
             free.append(((position + 1, end), ("sync", wanted, position), 0))
     return moves + free
 
@@ -157,10 +143,10 @@ def _way(came: dict[State, tuple[State, Move] | None], state: State) -> list[Mov
 def _deviations(net: Net, moves: Sequence[Move]) -> list[Deviation]:
     """Acts and steps that did not match, said as a person would: a missing and a misplaced act of one step are one thing."""
     matched = {label for kind, label, _ in moves if kind == "sync"}
-    missing = [(label, position) for kind, label, position in moves if kind == "step" and label is not None]
+    missing = [(label, position) for kind, label, position in moves if kind == "step"]
     found: list[Deviation] = []
     for kind, label, position in moves:
-        if kind != "act" or label is None:
+        if kind != "act":
             continue
         at = next((i for i, (step, _) in enumerate(missing) if step == label), None)
         if label not in net.labels:

@@ -38,6 +38,53 @@ class Net:
                 yield transition, (marking & ~transition.consume) | transition.produce
 
 
+class Steps:
+    """A net without its silent transitions: from each marking, the steps that can be taken next and the markings after them.
+
+    Markings are looked at when they are first reached, so that a large net costs no more than the part that is used.
+    """
+
+    def __init__(self, net: Net) -> None:
+        self.net = net
+        self.labels = net.labels
+        self._known: dict[int, tuple[tuple[tuple[str, int], ...], bool]] = {}
+
+    def after(self, marking: int) -> tuple[tuple[str, int], ...]:
+        """(step, marking after it) for every step that can be taken, in the order in which the net lists them."""
+        return self._look(marking)[0]
+
+    def ends(self, marking: int) -> bool:
+        """Whether the end can be reached from there without a further step."""
+        return self._look(marking)[1]
+
+    def within(self, most: int) -> list[int] | None:
+        """Every marking that steps can reach, the initial one first; None if there are more than ``most``."""
+        found = {self.net.initial: None}
+        waiting = [self.net.initial]
+        while waiting:
+            for _, end in self.after(waiting.pop()):
+                if end not in found:
+                    if len(found) >= most:
+                        return None
+                    found[end] = None
+                    waiting.append(end)
+        return list(found)
+
+    def _look(self, marking: int) -> tuple[tuple[tuple[str, int], ...], bool]:
+        known = self._known.get(marking)
+        if known is None:
+            settled = [marking]
+            moves: dict[tuple[str, int], None] = {}
+            for each in settled:
+                for transition, end in self.net.enabled(each):
+                    if transition.label is not None:
+                        moves[transition.label, end] = None
+                    elif end not in settled:
+                        settled.append(end)
+            known = self._known[marking] = (tuple(moves), self.net.final in settled)
+        return known
+
+
 class _Builder:
     """Numbers places and collects transitions while a block tree is walked."""
 
@@ -101,6 +148,12 @@ def net_of_block(block: Block) -> Net:
     start, end = builder.place(), builder.place()
     builder.connect(block, start, end)
     return Net(tuple(builder.transitions), start, end)
+
+
+@lru_cache(maxsize=1_000)
+def steps_of(net: Net) -> Steps:
+    """The net's steps, shared by all who judge by it."""
+    return Steps(net)
 
 
 def net_of(flow: Flow) -> Net:
