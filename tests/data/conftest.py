@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from shulong.data.connectors.stage import stage
+from shulong.data.connectors.staged import stage
 from shulong.data.connectors.table import ReadOptions
 from shulong.data.delivery import deliver
 from shulong.data.home import Home, create
@@ -42,6 +42,8 @@ def send(home: Home, tmp_path: Path) -> Sender:
             file.write_text(mapping, encoding="utf-8")
             chosen = read_mapping(file, contract)
         with home.staging() as work:
-            return deliver(home, contract, [stage(path, work, options)], work, sender_id=sender_id, mapping=chosen)
+            return deliver(
+                home, contract, [stage(path, work, options or ReadOptions())], work, sender_id=sender_id, mapping=chosen
+            )
 
     return sent

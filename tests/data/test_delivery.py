@@ -15,7 +15,7 @@ import pytest
 
 from conftest_data import audit
 from shulong.data import intake
-from shulong.data.connectors.stage import stage
+from shulong.data.connectors.staged import stage
 from shulong.data.delivery import deliver
 from shulong.data.home import Home
 from shulong.data.quarantine import read_quarantine

@@ -12,9 +12,7 @@ import duckdb
 
 from shulong.cli.context import Context, pass_context
 from shulong.cli.show import progress_bars, table
-from shulong.data.connectors.query import stage_query
-from shulong.data.connectors.stage import sources_of, stage
-from shulong.data.connectors.table import ReadOptions, Staged
+from shulong.data.connectors.staged import ReadOptions, Staged, skipped_in, sources_of, stage, stage_query
 from shulong.data.contract import Contract, Deliveries
 from shulong.data.delivery import deliver as deliver_staged
 from shulong.data.mapping import Mapping
@@ -55,13 +53,9 @@ def deliver(
     if source:
         _deliver_query(context, contract, mapping, source, query, sender, sender_id)
         return
-    taken, passed = sources_of(files)
-    if passed:
-        context.say(
-            f"略过 {len(passed)} 个文件：{'、'.join(passed[:5])}",
-            f"passed over {len(passed)} file(s): {', '.join(passed[:5])}",
-            err=True,
-        )
+    taken = sources_of(files)
+    for path, why in skipped_in(files):
+        context.say(f"略过 {path}：{why.zh}", f"passed over {path}: {why.en}", err=True)
     if not taken:
         raise InputError(
             "没有要交付的文件",
@@ -92,7 +86,7 @@ def deliver(
         report(context, receipt)
 
 
-def _staged(source: str, work: Path, options: ReadOptions, progress: Progress) -> Staged:
+def _staged(source: Path | str, work: Path, options: ReadOptions, progress: Progress) -> Staged:
     def tell(done: int, total: int | None) -> None:
         progress.tell(READING, done, total)
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import codecs
 import csv
-from collections.abc import Iterator
+import io
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from shulong.data.connectors.refuse import checked_names, empty, unreadable
@@ -47,7 +48,8 @@ def dialect_of(path: Path, encoding: str, format_: str, place: str, options: Rea
     if header is None or (last >= text.count("\n") + text.count("\r") and len(text) >= SAMPLE // 4 and cut(path)):
         raise no_header(place)
     names = checked_names(header, f"{place}:{first}", options.max_columns)
-    return Dialect(delimiter, line_end(text), tuple(names), last, first == last)
+    end = line_end(next(islice(split_lines(text), last - 1, None)))
+    return Dialect(delimiter, end, tuple(names), last, first == last)
 
 
 def sample(path: Path, encoding: str) -> str:
@@ -61,24 +63,17 @@ def cut(path: Path) -> bool:
     return path.stat().st_size > SAMPLE
 
 
-def line_end(text: str) -> str:
-    """The end of lines that the file uses, by its first one."""
+def line_end(line: str) -> str:
+    """The end of lines that the file uses, by that of its header."""
     for end in ("\r\n", "\n", "\r"):
-        if end in text:
+        if line.endswith(end):
             return end
     return "\n"
 
 
-def split_lines(text: str) -> Iterator[str]:
+def split_lines(text: str) -> io.StringIO:
     """Lines with their ends, where only CR, LF and CRLF end a line."""
-    yield from text.splitlines(keepends=True) if text.isascii() else unicode_lines(text)
-
-
-def unicode_lines(text: str) -> Iterator[str]:
-    """As ``splitlines``, without the further separators that Unicode knows."""
-    end = line_end(text)
-    for line in text.split(end):
-        yield line + end
+    return io.StringIO(text, newline="")
 
 
 def header_in(text: str, delimiter: str, options: ReadOptions) -> tuple[list[str] | None, int, int]:

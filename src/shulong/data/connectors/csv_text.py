@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
-import re
+from dataclasses import dataclass
 from pathlib import Path
 
 from shulong.data.connectors.csv_careful import stage_careful
 from shulong.data.connectors.csv_dialect import Dialect, dialect_of
 from shulong.data.connectors.csv_fast import stage_fast
 from shulong.data.connectors.encoding import Decision, as_utf8, first_guess, survey
+from shulong.data.connectors.refuse import unreadable
 from shulong.data.connectors.table import Body, Progress, ReadOptions
 from shulong.data.connectors.write import Broken, Rows, without_blank_columns
 
-ENCODING_DOUBT = re.compile("unicode|utf-?8|encod", re.IGNORECASE)
-"""What DuckDB says of bytes that are not UTF-8."""
+
+@dataclass(frozen=True)
+class Source:
+    """One text file on disk, the folder to stage into, and what was asked for."""
+
+    path: Path
+    folder: Path
+    format: str
+    place: str
+    options: ReadOptions
+    progress: Progress
 
 
 def stage_csv(path: Path, folder: Path, format_: str, place: str, options: ReadOptions, progress: Progress) -> Body:
@@ -23,80 +33,72 @@ def stage_csv(path: Path, folder: Path, format_: str, place: str, options: ReadO
         UnreadableFile: empty, no header, or in no encoding that fits.
         ContractFault: a column name stands twice, or a nameless column holds values.
     """
-    decision = first_guess(path, options.encoding, place)
-    body = None
-    if decision is not None:
-        body = attempt(path, folder, format_, decision, place, options, progress, may_doubt=options.encoding is None)
-    return body or _settled(path, folder, format_, place, options, progress)
+    source = Source(path, folder, format_, place, options, progress)
+    guess = first_guess(path, options.encoding, place)
+    if guess is None:
+        return in_encoding(source, survey(path, place))
+    if guess.encoding != "utf-8" or guess.notes or options.encoding is not None:
+        return in_encoding(source, guess)
+    dialect = dialect_of(path, "utf-8", format_, place, options)
+    count, reason = stage_fast(path, folder / "rows.parquet", dialect, options, progress)
+    if count is not None:
+        return fast_body(source, dialect, guess, count)
+    decision = survey(path, place) if reason is None or "unicode" in str(reason).lower() else guess
+    return in_encoding(source, decision) if decision.encoding != "utf-8" else carefully(source, dialect, decision)
 
 
-def _settled(path: Path, folder: Path, format_: str, place: str, options: ReadOptions, progress: Progress) -> Body:
-    """The staged table in the encoding that the whole file shows."""
-    body = attempt(path, folder, format_, survey(path, place), place, options, progress)
-    assert body is not None
+def in_encoding(source: Source, decision: Decision) -> Body:
+    """The file in an encoding that is decided: by way of UTF-8 where it decodes throughout."""
+    text = source.path
+    if decision.encoding != "utf-8" and decision.sound:
+        try:
+            text = as_utf8(source.path, source.folder / "text.utf8", decision.encoding, source.place)
+        except UnicodeError as cause:
+            raise unreadable_text(source.place, decision.encoding) from cause
+    encoding = "utf-8" if text is not source.path else decision.encoding
+    dialect = dialect_of(text, encoding, source.format, source.place, source.options)
+    laid_down = Source(text, source.folder, source.format, source.place, source.options, source.progress)
+    count = None
+    if encoding == "utf-8":
+        count, _ = stage_fast(text, source.folder / "rows.parquet", dialect, source.options, source.progress)
+    body = fast_body(laid_down, dialect, decision, count) if count is not None else None
+    body = body or carefully(laid_down, dialect, decision, encoding)
+    if text is not source.path:
+        text.unlink()
     return body
 
 
-def attempt(
-    path: Path,
-    folder: Path,
-    format_: str,
-    decision: Decision,
-    place: str,
-    options: ReadOptions,
-    progress: Progress,
-    *,
-    may_doubt: bool = False,
-) -> Body | None:
-    """The staged table in one encoding; None where that encoding was only guessed and turns out to be wrong."""
-    encoding, target = decision.encoding, folder / "rows.parquet"
-    if decision.sound and (encoding != "utf-8" or decision.notes):
-        path, encoding = as_utf8(path, folder / "text.utf8", encoding, place), "utf-8"
-    dialect = dialect_of(path, encoding, format_, place, options)
-    if decision.sound:
-        count, reason = stage_fast(path, target, dialect, options, progress)
-        if count is not None:
-            columns, notes = without_blank_columns(target, dialect.columns, place)
-            return Body(
-                target,
-                "file_row_number + 1",
-                None,
-                columns,
-                count,
-                0,
-                format_,
-                decision.encoding,
-                (*decision.notes, *notes),
-            )
-        if may_doubt and reason is not None and ENCODING_DOUBT.search(str(reason)):
-            return None
-    return _careful(path, folder, format_, decision, encoding, dialect, place, options, progress)
+def unreadable_text(place: str, encoding: str) -> Exception:
+    """Text that decodes to something that is no text."""
+    return unreadable(
+        place,
+        f"按 {encoding.upper()} 解码得到无效字符。",
+        f"decoded as {encoding.upper()} it holds invalid characters.",
+        "请以 UTF-8 重新导出。",
+        "Export it again in UTF-8.",
+    )
 
 
-def _careful(
-    path: Path,
-    folder: Path,
-    format_: str,
-    decision: Decision,
-    encoding: str,
-    dialect: Dialect,
-    place: str,
-    options: ReadOptions,
-    progress: Progress,
-) -> Body:
-    target = folder / "rows.parquet"
-    target.unlink(missing_ok=True)
-    with Rows(target, dialect.columns, place=place) as rows, Broken(folder / "broken.parquet") as broken:
-        stage_careful(path, encoding, rows, broken, dialect, options, progress)
-    columns, notes = without_blank_columns(target, dialect.columns, place)
+def fast_body(source: Source, dialect: Dialect, decision: Decision, count: int) -> Body:
+    """What the fast reader made."""
+    rows = source.folder / "rows.parquet"
+    columns, notes = without_blank_columns(rows, dialect.columns, source.place)
     return Body(
-        target,
-        "_row",
-        broken.path,
-        columns,
-        rows.count,
-        broken.count,
-        format_,
-        decision.encoding,
-        (*decision.notes, *notes),
+        rows, "file_row_number + 1", None, columns, count, 0, source.format, decision.encoding, decision.notes + notes
+    )
+
+
+def carefully(source: Source, dialect: Dialect, decision: Decision, encoding: str = "utf-8") -> Body:
+    """What the careful reader makes of the file."""
+    rows_path = source.folder / "rows.parquet"
+    rows_path.unlink(missing_ok=True)
+    with (
+        Rows(rows_path, dialect.columns, place=source.place, max_columns=source.options.max_columns) as rows,
+        Broken(source.folder / "broken.parquet") as broken,
+    ):
+        stage_careful(source.path, encoding, rows, broken, dialect, source.options, source.progress)
+    columns, notes = without_blank_columns(rows_path, dialect.columns, source.place)
+    notes = decision.notes + notes
+    return Body(
+        rows_path, "_row", broken.path, columns, rows.count, broken.count, source.format, decision.encoding, notes
     )

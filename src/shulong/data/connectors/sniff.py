@@ -37,7 +37,7 @@ def ending(name: str) -> tuple[str | None, bool]:
 
 def content(path: Path, head: bytes) -> str | None:
     """The format that the bytes show; None where they are text that could be many things."""
-    if head.startswith(b"PK\x03\x04") or head.startswith(b"PK\x05\x06"):
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return zip_kind(path)
     if head.startswith(OLE):
         return "encrypted" if holds(path, ENCRYPTED) else "xls"

@@ -58,16 +58,16 @@ class Rows:
         self.known = set(self.columns)
 
     def _flush(self) -> None:
-        if self._writer is None or self._width != len(self.columns):
-            self._next_part()
-        assert self._writer is not None
-        schema = self._writer.schema
+        writer = self._writer
+        if writer is None or self._width != len(self.columns):
+            writer = self._next_part()
+        schema = writer.schema
         arrays = [pa.array(self._numbers, pa.int64())]
         arrays += [pa.array([row.get(name) for row in self._values], pa.string()) for name in self.columns]
-        self._writer.write_table(pa.Table.from_arrays(arrays, schema=schema), row_group_size=ROW_GROUP)
+        writer.write_table(pa.Table.from_arrays(arrays, schema=schema), row_group_size=ROW_GROUP)
         self._numbers, self._values, self._characters = [], [], 0
 
-    def _next_part(self) -> None:
+    def _next_part(self) -> pq.ParquetWriter:
         if self._writer is not None:
             self._writer.close()
         self._width = len(self.columns)
@@ -75,13 +75,13 @@ class Rows:
         schema = pa.schema([("_row", pa.int64())] + [(name, pa.string()) for name in self.columns])
         self._writer = pq.ParquetWriter(part, schema, compression="snappy")
         self._parts.append(part)
+        return self._writer
 
     def close(self) -> None:
         """Writes what is left and joins the parts."""
         if self._numbers or not self._parts or self._width != len(self.columns):
             self._flush()
-        assert self._writer is not None
-        self._writer.close()
+        self.abandon()
         if len(self._parts) == 1:
             self._parts[0].rename(self.target)
         else:
@@ -97,7 +97,7 @@ class Rows:
             part.unlink()
 
     def abandon(self) -> None:
-        """Lets go of the open file after an error; the caller removes the folder."""
+        """Closes the open file; after an error the caller removes the folder."""
         if self._writer is not None:
             self._writer.close()
 
