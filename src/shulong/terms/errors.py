@@ -6,6 +6,7 @@ ShulongError
 │   ├── ContractFault     a contract file itself is wrong, or data miss it as a whole
 │   ├── DeclarationFault  a power, flow or mapping file is wrong
 │   └── UnknownName       a dataset, check, finding … of that name is not there
+├── NotPermitted          an account lacks the right; it says whom to ask
 ├── UnknownYear           the State Council's arrangement of that year is not loaded
 ├── NotAnswerable         a check lacks data, or the data are stale or failing their contract
 ├── Tampered              stored bytes do not fit the ledger
@@ -61,6 +62,10 @@ class DeclarationFault(InputError):
 
 class UnknownName(InputError):
     """There is no dataset, contract, check, finding or delivery of that name."""
+
+
+class NotPermitted(ShulongError):
+    """An account lacks the right for what it tried; nothing was changed; the message says whom to ask."""
 
 
 class UnknownYear(ShulongError):
