@@ -113,7 +113,7 @@ def _power(power: Power | None) -> dict[str, Any] | None:
         "kind": power.kind,
         "status": power.status.value,
         "parent": power.parent,
-        "holders": ["{}:{}".format(rule.level.name.lower(), rule.field_of_work) for rule in power.holders] or None,
+        "holders": [f"{rule.level.name.lower()}:{rule.field_of_work}" for rule in power.holders] or None,
         "open_elements": sorted(power.open) or None,
         "life_events": list(power.life_events) or None,
     }
