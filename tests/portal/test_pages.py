@@ -10,6 +10,7 @@ from django.urls import get_resolver
 from django.urls.resolvers import URLPattern, URLResolver
 
 import shulong.portal
+from shulong.access.right import Right
 
 TEMPLATES = sorted((Path(shulong.portal.__file__).parent / "templates").rglob("*.html"))
 NAMES_OF_LANGUAGES = {"English", "中文"}
@@ -24,7 +25,10 @@ def patterns(resolver: URLResolver) -> list[URLPattern]:
 
 @pytest.mark.parametrize("entry", patterns(get_resolver()), ids=lambda e: str(e.name))
 def test_every_address_declares_who_may_open_it(entry: URLPattern) -> None:
-    assert getattr(entry.callback, "policy", None) in {"public", "signed-in"}, f"{entry} declares no policy"
+    names = getattr(entry.callback, "policy", ())
+    assert names and all(isinstance(n, Right) or n in {"public", "signed-in"} for n in names), (
+        f"{entry} declares no policy"
+    )
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda p: p.name)

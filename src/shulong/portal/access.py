@@ -3,20 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Literal
+from functools import wraps
+from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
 
-Policy = Literal["public", "signed-in"]
+from shulong.access.gate import rights_of
+from shulong.access.right import Right
+
 View = Callable[..., Any]
 
 
-def policy(name: Policy) -> Callable[[View], View]:
-    """Declares who may open a view; LoginRequiredMiddleware holds it. It grants no leave to see personal data."""
+def policy(*names: str | Right) -> Callable[[View], View]:
+    """Declares who may open a view: ``public``, ``signed-in``, or accounts that hold any of some rights somewhere.
+
+    LoginRequiredMiddleware holds the sign-in. It grants no leave to see personal data, and the verb behind a page still asks the
+    gate for the organ concerned.
+    """
 
     def declare(view: View) -> View:
-        declared = login_not_required(view) if name == "public" else view
-        declared.policy = name  # type: ignore[attr-defined]
+        rights = {name for name in names if isinstance(name, Right)}
+        declared = login_not_required(view) if names == ("public",) else _held(view, rights) if rights else view
+        declared.policy = names  # type: ignore[attr-defined]
         return declared
 
     return declare
+
+
+def _held(view: View, rights: set[Right]) -> View:
+    """The view for accounts that hold one of the rights; a page that says whom to ask for the others."""
+
+    @wraps(view)
+    def opened(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if not rights & rights_of(request.user):
+            raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    return opened

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from shulong.portal.views import door, findings, matter, place
+from shulong.portal.views import adjustments, declared, door, findings, matter, place
 
 app_name = "portal"
 urlpatterns = [
@@ -15,6 +15,14 @@ urlpatterns = [
     path("data/", place.data, name="data"),
     path("data/<str:dataset>/<str:number>/", place.delivery, name="delivery"),
     path("ledger/", place.ledger, name="ledger"),
+    path("powers/", declared.powers, name="powers"),
+    path("powers/<path:code>/", declared.power, name="power"),
+    path("adjustments/", adjustments.changes, name="changes"),
+    path("adjustments/new/", adjustments.begin, name="change-begin"),
+    path("adjustments/<int:number>/", adjustments.change, name="change"),
+    path("adjustments/<int:number>/step/", adjustments.step, name="change-step"),
+    path("adjustments/<int:number>/item/", adjustments.item, name="change-item"),
+    path("adjustments/<int:number>/item/<int:item_id>/drop/", adjustments.drop, name="change-drop"),
     path("sign-in/", door.sign_in, name="sign-in"),
     path("sign-out/", door.sign_out, name="sign-out"),
     path("language/", door.choose_language, name="language"),

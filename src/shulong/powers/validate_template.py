@@ -36,7 +36,7 @@ def template_faults(power: Power, known: Known) -> Iterator[Fault]:
 def _code(power: Power, kind: Kind) -> Iterator[Fault]:
     yield from type_named("code").check(power.basic_code, elements()["basic_code"])
     number = power.basic_code.removeprefix(kind.prefix)
-    if number == power.basic_code or not number[:1].isdigit():
+    if number == power.basic_code or not number.removeprefix("-")[:1].isdigit():
         expected = Text(
             zh=f"{kind.prefix} 加事项编号（{kind.title.zh}）",
             en=f"{kind.prefix} and the item's number ({kind.title.en})",

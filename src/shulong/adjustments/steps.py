@@ -1,0 +1,159 @@
+"""The verbs of a change set: gate, change, deed, in that order, in one transaction; then the deed enters the ledger."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import date
+from hashlib import sha256
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from shulong.access.deed import enter_waiting, write_deed
+from shulong.access.gate import decide, demand
+from shulong.access.right import Right
+from shulong.adjustments.change import APART, VERBS, WHAT, Stage, Verb
+from shulong.adjustments.models import ChangeItem, ChangeSet, Move
+from shulong.adjustments.publish import deliver_items, refuse_faulty
+from shulong.data.home import Home
+from shulong.terms.errors import InputError, NotPermitted, UnknownName
+from shulong.terms.text import Text
+
+KIND = "adjustment"
+
+
+def start(
+    account: User, *, title: str, reason: str, in_force_from: date, basis: str = "", organ: str = ""
+) -> ChangeSet:
+    """A new draft.
+
+    Raises:
+        NotPermitted: the account may not propose for that organ.
+        InputError: there is no title or no reason.
+    """
+    demand(account, Right.PROPOSE, organ)
+    if not title.strip() or not reason.strip():
+        raise InputError("调整须写明名称和理由", "a change needs a title and a reason")
+    return ChangeSet.objects.create(
+        title=title.strip(), reason=reason.strip(), basis=basis.strip(), organ=organ, in_force_from=in_force_from, made_by=account
+    )  # fmt: skip
+
+
+def put_item(
+    account: User, change: ChangeSet, what: str, code: str, after: Mapping[str, Any], *,
+    before: Mapping[str, Any] | None, organ: str = "", reason: str = "",
+) -> ChangeItem:  # fmt: skip
+    """Add an item to a draft, or change it.
+
+    Raises:
+        NotPermitted: not a proposer of that organ.
+        InputError: the change set is no draft any more, or the item is of another organ than the set.
+    """
+    if what not in WHAT:
+        raise UnknownName(f"未知的调整对象 {what!r}", f"nothing called {what!r} can be adjusted")
+    if organ != change.organ:
+        raise InputError(
+            "该条目不属于本次调整的机关", "the item is of another organ than the change set", place=f"{what} {code}"
+        )
+    with transaction.atomic():
+        _demand_draft(account, change)
+        item, _ = ChangeItem.objects.update_or_create(
+            change=change, what=what, code=code, organ=organ,
+            defaults={"before": dict(before) if before is not None else None, "after": dict(after), "reason": reason},
+        )  # fmt: skip
+    return item
+
+
+def drop_item(account: User, change: ChangeSet, item_id: int) -> None:
+    """Take an item out of a draft. Raises as ``put_item`` does."""
+    with transaction.atomic():
+        _demand_draft(account, change)
+        ChangeItem.objects.filter(change=change, pk=item_id).delete()
+
+
+def _demand_draft(account: User, change: ChangeSet) -> None:
+    demand(account, Right.PROPOSE, change.organ)
+    current = ChangeSet.objects.select_for_update().get(pk=change.pk)
+    if current.stage != Stage.DRAFT:
+        raise InputError(
+            f"该调整已处于“{Stage(current.stage).words.zh}”，不能再修改",
+            f"the change set stands at {Stage(current.stage).words.en.lower()} and cannot be edited",
+            mend=Text(zh="请先撤回或请审核员退回。", en="Have it returned first."),
+        )
+
+
+def possible(account: User, change: ChangeSet) -> list[Verb]:
+    """The verbs that this account may use now, for a page's buttons."""
+    fitting = [verb for verb in VERBS.values() if Stage(change.stage) in verb.sources]
+    return [v for v in fitting if decide(account, v.right, change.organ).allowed and not _bars(account, change, v)]
+
+
+def move(home: Home, account: User, change: ChangeSet, verb_id: str, words: str = "") -> ChangeSet:
+    """Use a verb on a change set; publishing delivers its items.
+
+    Raises:
+        NotPermitted: the account lacks the right, or did an earlier step that must be another person's.
+        InputError: the verb does not fit the stage, a reason is wanted, there is no item, or an item is at fault.
+    """
+    verb = _verb(verb_id)
+    demand(account, verb.right, change.organ)
+    if verb.wants_reason and not words.strip():
+        raise InputError(f"“{verb.title.zh}”须写明意见", f"“{verb.title.en}” needs words that say why")
+    if verb.target in {Stage.PROPOSED, Stage.REVIEWED, Stage.DECIDED, Stage.PUBLISHED}:
+        refuse_faulty(home, change)
+    with transaction.atomic():
+        current = ChangeSet.objects.select_for_update().get(pk=change.pk)
+        _refuse_unfit(account, current, verb)
+        # Delivered before the database commits: a repeated attempt after a crash finds the same delivery by its number.
+        deliveries = deliver_items(home, current) if verb.target is Stage.PUBLISHED else []
+        body = {"verb": verb.id, "stage": verb.target, "items": items_digest(current), "deliveries": deliveries}
+        deed = write_deed(KIND, account, verb.right, f"change-{current.pk}", body, organ=current.organ)
+        Move.objects.create(change=current, verb=verb.id, by=account, words=words.strip(), deed=deed)
+        current.stage = verb.target
+        current.deliveries = deliveries or current.deliveries
+        current.save(update_fields=["stage", "deliveries", "moved_at"])
+    enter_waiting(home)
+    return current
+
+
+def items_digest(change: ChangeSet) -> str:
+    """SHA-256 (hex) over the items as they stand, so that what was reviewed is known to be what was decided and published."""
+    rows = list(change.items.values("what", "code", "organ", "before", "after", "reason"))
+    text = json.dumps(rows, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return sha256(text.encode("utf-8")).hexdigest()
+
+
+def _verb(verb_id: str) -> Verb:
+    if verb_id not in VERBS:
+        raise UnknownName(f"没有操作 {verb_id!r}", f"there is no step {verb_id!r}; there are: {', '.join(VERBS)}")
+    return VERBS[verb_id]
+
+
+def _refuse_unfit(account: User, change: ChangeSet, verb: Verb) -> None:
+    stage = Stage(change.stage)
+    if stage not in verb.sources:
+        raise InputError(
+            f"当前处于“{stage.words.zh}”，不能“{verb.title.zh}”",
+            f"it stands at “{stage.words.en}”: “{verb.title.en}” does not fit",
+            mend=Text(zh="请刷新页面后再试。", en="Load the page again."),
+        )
+    if not change.items.exists():
+        raise InputError(
+            "调整中没有条目", "the change set has no item", mend=Text(zh="请先添加条目。", en="Add one first.")
+        )
+    if bar := _bars(account, change, verb):
+        raise NotPermitted(bar.zh, bar.en)
+
+
+def _bars(account: User, change: ChangeSet, verb: Verb) -> Text | None:
+    """Why the account may not use the verb though it has the right: it did an earlier step of the same round itself."""
+    apart = APART.get(verb.id, ())
+    last_draft = change.moves.filter(verb="return").order_by("-pk").first()
+    round_ = change.moves.filter(pk__gt=last_draft.pk if last_draft else 0)
+    if round_.filter(verb__in=apart, by=account).exists():
+        return Text(
+            zh="提出、审核、决定须由不同的人办理。", en="Proposing, reviewing and deciding must be different persons."
+        )
+    return None

@@ -1,0 +1,1 @@
+"""What is declared, read from the shelf: where the lists of powers meet the sealed deliveries that hold them."""

@@ -1,0 +1,170 @@
+"""The pages of dynamic adjustment: the list of change sets, one of them with its steps, and the form of an item."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.models import User
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from shulong.access.right import Right
+from shulong.adjustments.change import VERBS, Stage
+from shulong.adjustments.form import STATUS, own_fields, read_fields, template_fields
+from shulong.adjustments.models import ChangeItem, ChangeSet
+from shulong.adjustments.publish import current
+from shulong.adjustments.review import differences
+from shulong.adjustments.steps import drop_item, move, possible, put_item, start
+from shulong.data.shelf import Shelf
+from shulong.declared.read import state_on
+from shulong.portal.access import policy
+from shulong.portal.language import language
+from shulong.powers.kind import kinds
+from shulong.powers.power import Status
+from shulong.powers.state import State
+from shulong.terms.errors import ShulongError
+
+PAGE = 30
+READERS = (Right.PROPOSE, Right.REVIEW, Right.DECIDE, Right.PUBLISH)
+WAY = (Stage.DRAFT, Stage.PROPOSED, Stage.REVIEWED, Stage.DECIDED, Stage.PUBLISHED)
+
+
+class Beginning(forms.Form):
+    """What a change set begins with."""
+
+    title = forms.CharField(max_length=200)
+    reason = forms.CharField()
+    basis = forms.CharField(required=False)
+    organ = forms.CharField(required=False, max_length=64)
+    in_force_from = forms.DateField()
+
+
+def _account(request: HttpRequest) -> User:
+    assert isinstance(request.user, User)
+    return request.user
+
+
+def _state(day: date) -> State:
+    return state_on(Shelf.open(settings.SHULONG_HOME), day)
+
+
+@policy(*READERS)
+def changes(request: HttpRequest) -> HttpResponse:
+    """The change sets, those that wait for this account first."""
+    found = ChangeSet.objects.select_related("made_by")
+    if (stage := request.GET.get("stage", "")) in set(Stage):
+        found = found.filter(stage=stage)
+    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    rows = [(each, Stage(each.stage), possible(_account(request), each)) for each in page]
+    context = {"page": page, "rows": rows, "stages": list(Stage), "stage": stage}
+    return render(request, "portal/changes.html", context)
+
+
+@policy(Right.PROPOSE)
+def begin(request: HttpRequest) -> HttpResponse:
+    """Begin a change set."""
+    form = Beginning(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = start(_account(request), **form.cleaned_data)
+        except ShulongError as error:
+            messages.error(request, error.say(language()))
+        else:
+            return redirect("portal:change", made.pk)
+    return render(request, "portal/change_begin.html", {"form": form})
+
+
+@policy(*READERS)
+def change(request: HttpRequest, number: int) -> HttpResponse:
+    """One change set: its items element by element, what may be done with it, and what was done."""
+    found = get_object_or_404(ChangeSet, pk=number)
+    stage = Stage(found.stage)
+    context = {
+        "change": found,
+        "stage": stage,
+        "way": [(each, WAY.index(each) <= WAY.index(stage)) for each in WAY] if stage in WAY else [],
+        "items": [(item, differences(item)) for item in found.items.all()],
+        "verbs": possible(_account(request), found),
+        "moves": [(each, VERBS[each.verb].title) for each in found.moves.select_related("by", "deed")],
+        "editable": stage is Stage.DRAFT,
+    }
+    return render(request, "portal/change.html", context)
+
+
+@require_POST
+@policy(*READERS)
+def step(request: HttpRequest, number: int) -> HttpResponse:
+    """Use a verb on a change set."""
+    found = get_object_or_404(ChangeSet, pk=number)
+    home = Shelf.open(settings.SHULONG_HOME).home
+    try:
+        moved = move(home, _account(request), found, request.POST.get("verb", ""), request.POST.get("words", ""))
+    except ShulongError as error:
+        messages.error(request, error.say(language()))
+    else:
+        messages.success(request, Stage(moved.stage).words.say(language()))
+    return redirect("portal:change", number)
+
+
+@policy(Right.PROPOSE)
+def item(request: HttpRequest, number: int) -> HttpResponse:
+    """The form of one item; a power's template, or an organ's implementation of it."""
+    found = get_object_or_404(ChangeSet, pk=number)
+    code = (request.POST.get("code") or request.GET.get("code", "")).strip()
+    state = _state(found.in_force_from)
+    what = "implementation" if found.organ else "power"
+    kept = ChangeItem.objects.filter(change=found, what=what, code=code, organ=found.organ).first()
+    before = current(state, what, code, found.organ)
+    payload: dict[str, Any] = dict(kept.after) if kept else dict(before or _empty(state, what, code, found, request))
+    fields = _fields(state, what, code, payload)
+    if request.method == "POST":
+        values = read_fields(fields, {key: request.POST.getlist(key) for key in request.POST})
+        if not any(each.faults for each in fields):
+            payload |= {"values" if what == "power" else "overrides": values}
+            payload["status"] = Status(request.POST.get("status", Status.IN_FORCE)).value
+            try:
+                put_item(_account(request), found, what, code, payload, before=before, organ=found.organ,
+                         reason=request.POST.get("item_reason", ""))  # fmt: skip
+            except ShulongError as error:
+                messages.error(request, error.say(language()))
+            else:
+                return redirect("portal:change", number)
+    context = {"change": found, "code": code, "what": what, "fields": fields, "status": payload["status"], "statuses": STATUS,
+               "reason": kept.reason if kept else "", "kind": payload.get("kind", ""), "new": before is None}  # fmt: skip
+    return render(request, "portal/change_item.html", context)
+
+
+def _empty(state: State, what: str, code: str, change: ChangeSet, request: HttpRequest) -> dict[str, Any]:
+    """What a new power or implementation begins with."""
+    if what == "implementation":
+        organ = state.organs.get(change.organ)
+        return {"region": organ.region if organ else "", "overrides": {}, "status": Status.IN_FORCE.value}
+    kind = next((each.id for each in kinds().values() if code.startswith(each.prefix)), "")
+    if not kind:
+        raise Http404("no such kind")
+    return {"kind": kind, "values": {}, "status": Status.IN_FORCE.value, "parent": None, "holders": [], "open": []}
+
+
+def _fields(state: State, what: str, code: str, payload: dict[str, Any]) -> list[Any]:
+    if what == "power":
+        return template_fields(payload["kind"], payload["values"])
+    if code not in state.powers:
+        raise Http404("no such power")
+    return own_fields(state.powers[code], payload["overrides"])
+
+
+@require_POST
+@policy(Right.PROPOSE)
+def drop(request: HttpRequest, number: int, item_id: int) -> HttpResponse:
+    """Take an item out of a draft."""
+    try:
+        drop_item(_account(request), get_object_or_404(ChangeSet, pk=number), item_id)
+    except ShulongError as error:
+        messages.error(request, error.say(language()))
+    return redirect("portal:change", number)

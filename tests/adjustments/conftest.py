@@ -1,0 +1,67 @@
+"""A small place with one organ and one declared power, and four people."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pytest
+from django.contrib.auth.models import User
+
+from shulong.access.gate import give_role
+from shulong.data.connectors.own_rows import stage_table
+from shulong.data.delivery import deliver
+from shulong.data.home import Home, create
+from shulong.data.shelf import Shelf
+from shulong.powers.organ import Organ
+from shulong.powers.power import HeldBy, Power
+from shulong.powers.publish_declared import organ_rows, power_rows
+from shulong.terms.region import Level
+from shulong.terms.text import Text
+
+START = date(2026, 1, 1)
+POWER = Power(
+    "QT/10-001",
+    "other",
+    {
+        "name": {"zh": "示例登记", "en": "Example registration"},
+        "basis": [{"law": "示例条例", "citation": "第三条"}],
+        "levels": ["county"],
+        "content": "办理示例登记。",
+        "served": ["natural-person"],
+        "responsibility": [{"step": "受理", "post": "clerk", "liability": "逾期不受理"}],
+    },
+    START,
+    holders=(HeldBy(Level.COUNTY, "civil-affairs"),),
+)
+ORGAN = Organ(
+    "11990101MB0000001A", Text(zh="示例县民政局", en="Example County Civil Affairs"), "990101", "civil-affairs", START
+)
+
+
+@dataclass
+class Town:
+    """A home with its people."""
+
+    home: Home
+    lister: User
+    reviewer: User
+    decider: User
+
+    @property
+    def shelf(self) -> Shelf:
+        return Shelf(self.home)
+
+
+@pytest.fixture
+def town(tmp_path: Path, db: None) -> Town:
+    home = create(tmp_path / "home", name="test.example")
+    shelf = Shelf(home)
+    for dataset, rows in (("organs", organ_rows([ORGAN])), ("powers", power_rows([POWER]))):
+        with home.staging() as work:
+            deliver(home, shelf.contract(dataset), [stage_table(rows, work, dataset)], work)
+    people = [User.objects.create_user(name) for name in ("lister", "reviewer", "decider")]
+    for person, role in zip(people, ("list-administrator", "legal-reviewer", "decider"), strict=True):
+        give_role(person, role)
+    return Town(home, *people)
