@@ -1,6 +1,7 @@
 """A change set on its way: who may move it, what is refused, what stands on the shelf and in the ledger afterwards."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -11,10 +12,14 @@ from shulong.adjustments.steps import drop_item, move, possible, put_item, start
 from shulong.declared.read import state_on
 from shulong.ledger.entry import Entry
 from shulong.terms.errors import DeclarationFault, InputError, NotPermitted, ShulongError
-
-from .conftest import Town
+from town import Town, build
 
 JULY = date(2026, 7, 1)
+
+
+@pytest.fixture
+def town(tmp_path: Path, db: None) -> Town:
+    return build(tmp_path / "home")
 
 
 def renamed(town: Town, name: str = "示例备案登记") -> ChangeSet:

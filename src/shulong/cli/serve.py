@@ -31,16 +31,25 @@ def serve(context: Context, host: str, port: int) -> None:
     type=click.Path(path_type=Path, dir_okay=False),
     help="口令写入此文件 / write the password here instead of showing it.",
 )
+@click.option("--role", "roles", multiple=True, help="角色，可多次 / a role; may be given several times.")
+@click.option("--organ", default="", help="角色所限的机关 / the organ that the roles are limited to.")
 @pass_context
-def account(context: Context, name: str, password_file: Path | None) -> None:
-    """新建账户或重设口令 / make an account, or give it a new password."""
+def account(context: Context, name: str, password_file: Path | None, roles: tuple[str, ...], organ: str) -> None:
+    """新建账户或重设口令 / make an account, or give it a new password; with the roles that it shall hold."""
     context.start_django()
     from django.contrib.auth import get_user_model  # noqa: PLC0415 (Django must have started)
 
+    from shulong.access.gate import give_role  # noqa: PLC0415 (Django must have started)
+    from shulong.access.right import role  # noqa: PLC0415
+
+    for each in roles:
+        role(each)
     password = secrets.token_urlsafe(12)
     user, made = get_user_model().objects.get_or_create(username=name)
     user.set_password(password)
     user.save()
+    for each in roles:
+        give_role(user, each, organ)
     if password_file:
         password_file.touch(mode=0o600)
         password_file.write_text(password + "\n", encoding="ascii")

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-import pytest
 from django.contrib.auth.models import User
 
 from shulong.access.gate import give_role
@@ -21,6 +20,7 @@ from shulong.terms.region import Level
 from shulong.terms.text import Text
 
 START = date(2026, 1, 1)
+PASSWORD = "a-long-pass-phrase"
 POWER = Power(
     "QT/10-001",
     "other",
@@ -54,14 +54,14 @@ class Town:
         return Shelf(self.home)
 
 
-@pytest.fixture
-def town(tmp_path: Path, db: None) -> Town:
-    home = create(tmp_path / "home", name="test.example")
+def build(folder: Path) -> Town:
+    """The town in a folder; needs a database."""
+    home = create(folder, name="test.example")
     shelf = Shelf(home)
     for dataset, rows in (("organs", organ_rows([ORGAN])), ("powers", power_rows([POWER]))):
         with home.staging() as work:
             deliver(home, shelf.contract(dataset), [stage_table(rows, work, dataset)], work)
-    people = [User.objects.create_user(name) for name in ("lister", "reviewer", "decider")]
+    people = [User.objects.create_user(name, password=PASSWORD) for name in ("lister", "reviewer", "decider")]
     for person, role in zip(people, ("list-administrator", "legal-reviewer", "decider"), strict=True):
         give_role(person, role)
     return Town(home, *people)
