@@ -14,12 +14,12 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
-from shulong.data.connectors.excel_cells import Cell, as_text
 from shulong.data.connectors.excel_parts import Parts, looked_into
 from shulong.data.connectors.refuse import checked_names, cut_short, empty, unreadable
 from shulong.data.connectors.sniff import encrypted
 from shulong.data.connectors.table import Body, Progress, ReadOptions
 from shulong.data.connectors.write import Rows, without_blank_columns
+from shulong.terms.sheet_cell import Cell, as_text
 from shulong.terms.text import Text
 
 HEADER_WITHIN = 30

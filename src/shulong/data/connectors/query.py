@@ -14,10 +14,10 @@ from sqlalchemy import Connection, CursorResult, create_engine, exc
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.pool import NullPool
 
-from shulong.data.connectors.excel_cells import span
 from shulong.data.connectors.refuse import checked_names, disk_failures_told, unreadable
 from shulong.data.connectors.table import Progress, ReadOptions, Staged, silent
 from shulong.data.connectors.write import Rows, without_blank_columns
+from shulong.terms.sheet_cell import span
 
 DRIVERS = {"postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg", "mysql": "mysql+pymysql",
            "mariadb": "mariadb+pymysql", "sqlite": "sqlite"}  # fmt: skip
