@@ -8,7 +8,7 @@ from typing import Any
 
 from shulong.adjustments.form import STATUS
 from shulong.adjustments.models import ChangeItem
-from shulong.powers.element import Element, elements
+from shulong.powers.element import elements
 from shulong.powers.line_types import type_named
 from shulong.powers.power import Status
 from shulong.terms.region import Level
