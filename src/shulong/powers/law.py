@@ -176,7 +176,11 @@ class Law:
             return Status.IN_FORCE
         if asked.from_day > day:
             return Status.NOT_YET
-        return Status.AMENDED if any(v.from_day <= day and v.version_on > asked.version_on for v in self.versions) else Status.REPEALED
+        return (
+            Status.AMENDED
+            if any(v.from_day <= day and v.version_on > asked.version_on for v in self.versions)
+            else Status.REPEALED
+        )
 
     def before(self, version: LawVersion) -> LawVersion | None:
         """The version that ``version`` amended; None for the first."""

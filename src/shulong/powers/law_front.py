@@ -11,10 +11,39 @@ from shulong.powers.law import Kind
 from shulong.powers.law_lines import ENDS, Line
 from shulong.powers.numeral import from_chinese
 
-DAY = re.compile(r"([12][0-9]{3}|[12１２][０-９]{3}|[一二][〇○零一二三四五六七八九]{3})[\s　]*年[\s　]*([0-9０-９一二三四五六七八九十]{1,2})[\s　]*月[\s　]*([0-9０-９一二三四五六七八九十]{1,3})[\s　]*日")
-TITLE_ENDS = ("法", "条例", "办法", "规定", "细则", "规则", "决定", "决议", "修正案", "宪法", "章程", "准则", "规程", "解释", "通则", "总则", "暂行办法", "意见", "方案")
-NUMBER_OF_DOCUMENT = re.compile(r"[（(]?.{0,30}(令[\s　]*第?[\s　]*.{1,12}号|[〔［\[(（]\d{4}[〕］\])）].{0,6}号|公告.{0,14}号)[）)]?$")
-WORDS = (("amended", ("修正", "修订", "修改")), ("adopted", ("通过",)), ("published", ("公布", "发布", "颁布")), ("in-force", ("施行", "实施", "生效")))
+DAY = re.compile(
+    r"([12][0-9]{3}|[12１２][０-９]{3}|[一二][〇○零一二三四五六七八九]{3})[\s　]*年[\s　]*([0-9０-９一二三四五六七八九十]{1,2})[\s　]*月[\s　]*([0-9０-９一二三四五六七八九十]{1,3})[\s　]*日"
+)
+TITLE_ENDS = (
+    "法",
+    "条例",
+    "办法",
+    "规定",
+    "细则",
+    "规则",
+    "决定",
+    "决议",
+    "修正案",
+    "宪法",
+    "章程",
+    "准则",
+    "规程",
+    "解释",
+    "通则",
+    "总则",
+    "暂行办法",
+    "意见",
+    "方案",
+)
+NUMBER_OF_DOCUMENT = re.compile(
+    r"[（(]?.{0,30}(令[\s　]*第?[\s　]*.{1,12}号|[〔［\[(（]\d{4}[〕］\])）].{0,6}号|公告.{0,14}号)[）)]?$"
+)
+WORDS = (
+    ("amended", ("修正", "修订", "修改")),
+    ("adopted", ("通过",)),
+    ("published", ("公布", "发布", "颁布")),
+    ("in-force", ("施行", "实施", "生效")),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +103,13 @@ def front_kinds(lines: Sequence[Line], start: int, end: int) -> list[Kind]:
     """What each line before the body is; ``start`` and ``end`` bound the contents."""
     kinds: list[Kind] = []
     titled = dated = False
-    open_history = False
+    unended = ""
     for i, line in enumerate(lines):
         if start <= i < end:
             kinds.append(Kind.CONTENTS)
             continue
-        history = open_history or _tells_history(line, titled)
-        open_history = history and _unbalanced(line.whole, open_history)
+        history = bool(unended) or _tells_history(line, titled)
+        unended = unended + line.whole if history and _unbalanced(unended + line.whole) else ""
         kinds.append(_kind(line, history, titled, dated))
         titled = titled or kinds[-1] is Kind.TITLE
         dated = dated or history
@@ -109,7 +138,7 @@ def _tells_history(line: Line, titled: bool) -> bool:
     return starts or bracketed or bool(NUMBER_OF_DOCUMENT.match(text))
 
 
-def _unbalanced(text: str, _: bool) -> bool:
+def _unbalanced(text: str) -> bool:
     """Whether a bracket of the history is still open, so that the next line goes on with it."""
     return any(text.count(a) > text.count(b) for a, b in (("《", "》"), ("（", "）"), ("(", ")")))
 
@@ -144,7 +173,7 @@ def _what(said: str) -> str:
 
 def day_of(match: re.Match[str]) -> date | None:
     """The day that ``DAY`` found; None for the 31st of February and its like."""
-    year, month, day = (from_chinese(group) for group in match.groups())
+    year, month, day = (from_chinese(group or "") for group in match.groups()[:3])
     try:
         return date(year or 0, month or 0, day or 0)
     except ValueError:

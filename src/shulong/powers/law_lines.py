@@ -16,12 +16,18 @@ COMMENT = re.compile(r"<!--.*-->$")
 HEADING = re.compile(f"(第{_S}({_N}){_S}(编|分编|章|节)(?:之({_N}))?)(\\*\\*)?([\\s\u3000]*)(.*)", re.S)
 ARTICLE = re.compile(f"(第{_S}({_N}){_S}条(?:{_S}之{_S}({_N}))?)(\\*\\*|[：:、.．])?([\\s\u3000]*)(.*)", re.S)
 ITEM = re.compile(f"([（(]{_S}([{HAN_NUMERAL}]{{1,5}}){_S}[）)])(?![、和与至到]?[\s　]*[（(]|项(?!目))(.*)", re.S)
-SUB_ITEM = re.compile(r"((?:[（(][\s　]*([0-9０-９]{1,3})[\s　]*[）)])|(?:([0-9０-９]{1,3})(?:[.．](?![0-9０-９])|、)))(.*)", re.S)
+SUB_ITEM = re.compile(
+    r"((?:[（(][\s　]*([0-9０-９]{1,3})[\s　]*[）)])|(?:([0-9０-９]{1,3})(?:[.．](?![0-9０-９])|、)))(.*)", re.S
+)
 NUMBERED = re.compile(r"(([一二三四五六七八九十百]{1,5})、)(.*)", re.S)
 CONTENTS = re.compile(r"目[\s　]*[录次]$")
 PREFACE = re.compile(r"(序[\s　]*言|前[\s　]*言|引[\s　]*言|序)$")
-APPENDIX = re.compile(rf"附[\s　]*(?:[件录表图][\s　]*(?:[{NUMERAL}]{{1,3}}[\s　]*)?(?:[：:\s　《（(]|$)|[：:][\s　]*|$)")
-REFERENCE = re.compile(r"(规定|所|第|的|、|和|与|或|至|到|中|修|相应|以|及|之规定|，|。|；|”|》|）|改为|关于|作为|增加|删除|删去)")
+APPENDIX = re.compile(
+    rf"附[\s　]*(?:[件录表图][\s　]*(?:[{NUMERAL}]{{1,3}}[\s　]*)?(?:[：:\s　《（(]|$)|[：:][\s　]*|$)"
+)
+REFERENCE = re.compile(
+    r"(规定|所|第|的|、|和|与|或|至|到|中|修|相应|以|及|之规定|，|。|；|”|》|）|改为|关于|作为|增加|删除|删去)"
+)
 """What follows an article's number where a sentence only mentions it."""
 LONGEST_HEADING = 60
 ENDS = "。！？；!?;"
@@ -83,7 +89,9 @@ def _numbered(rest: str, number: int, mark: str) -> Line | None:
     if found := NUMBERED.match(rest):
         return _counted(number, "numbered", mark, found[1], from_chinese(found[2]), found[3])
     if rest and (count := from_circled(rest[0])):
-        return _counted(number, "item" if rest[0] in "㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩" else "sub-item", mark, rest[0], count, rest[1:])
+        return _counted(
+            number, "item" if rest[0] in "㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩" else "sub-item", mark, rest[0], count, rest[1:]
+        )
     return None
 
 

@@ -1,4 +1,4 @@
-"""A place in a law: part, chapter, section, article, paragraph, item, sub-item; and how it is written."""
+"""A place in a law: part, chapter, section, article, paragraph, item, sub-item; as laws number them."""
 
 from __future__ import annotations
 
@@ -60,25 +60,3 @@ class Place:
     def levels(self) -> list[tuple[str, Number | int | None]]:
         """Each level's name and what this place says of it, from the outside in."""
         return [(name, getattr(self, name)) for name in self.__dataclass_fields__]
-
-    def written(self, *, after: Place | None = None) -> str:
-        """第三十二条第一款第（四）项; what it shares with ``after``, the place before it in a list, is left out.
-
-        An article's chapter is left out: its number is enough.
-        """
-        shared = after if after is not None and after.article == self.article else None
-        words = "" if self.article or shared else self._headings()
-        if self.article and not shared:
-            words += self.article.written("条")
-        if self.paragraph and not (shared and self.item and shared.paragraph == self.paragraph and shared.item):
-            words += f"第{to_chinese(self.paragraph)}款"
-        if self.item:
-            words += f"第（{to_chinese(self.item)}）项"
-        if self.sub_item:
-            words += f"第{self.sub_item}目"
-        return words
-
-    def _headings(self) -> str:
-        named = [(getattr(self, name), unit) for name, unit in HEADINGS.items()]
-        words = "".join(number.written(unit) for number, unit in named if number)
-        return words + (f"附件{to_chinese(self.appendix)}" if self.appendix else "")

@@ -69,7 +69,9 @@ class _Walk:
     def front(self, lines: Sequence[Line]) -> int:
         """Take title, history, contents and preamble; gives the index of the first line of the body."""
         start, end = end_of_contents(lines)
-        begin = next((i for i, line in enumerate(lines) if (i >= end or i < start) and self._opens_body(line)), len(lines))
+        begin = next(
+            (i for i, line in enumerate(lines) if (i >= end or i < start) and self._opens_body(line)), len(lines)
+        )
         kinds = front_kinds(lines[:begin], start, end)
         for line, kind in zip(lines, kinds, strict=False):
             if kind is Kind.CONTENTS and line.kind == "heading":
@@ -172,7 +174,13 @@ class _Walk:
             self._paragraph(line)
 
     def _before_article(self, line: Line, last: Provision | None) -> None:
-        if last and last.kind.value in HEADINGS and line.kind == "text" and len(line.text) <= 40 and line.text[-1] not in ENDS + "：":
+        if (
+            last
+            and last.kind.value in HEADINGS
+            and line.kind == "text"
+            and len(line.text) <= 40
+            and line.text[-1] not in ENDS + "："
+        ):
             self.heads[-1] += _plain(line.whole)
             self._join(line, last)
         else:
