@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from shulong.powers.place_in_law import HEADINGS, Place
 from shulong.powers.numeral import to_chinese
+from shulong.powers.place_in_law import HEADINGS, Place
 
 LEVELS = (*HEADINGS, "article", "paragraph", "item", "sub_item")
 

@@ -40,7 +40,7 @@ class Status(StrEnum):
     REPEALED = "repealed"
 
     @property
-    def title(self) -> Text:
+    def words(self) -> Text:
         """The status in both languages."""
         return STATUS_TITLES[self]
 

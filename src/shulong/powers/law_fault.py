@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from shulong.powers.place_in_law import Number
@@ -70,8 +69,3 @@ class Counter:
 
     def _found(self, line: int, code: str, zh: str, en: str) -> Irregularity:
         return Irregularity(line, code, self.level, Text(zh=zh, en=en))
-
-
-def without_displaced(found: Iterable[Irregularity]) -> list[Irregularity]:
-    """Irregularities in the order of the text."""
-    return sorted(found, key=lambda each: each.line)

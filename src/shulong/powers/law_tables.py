@@ -133,9 +133,9 @@ def _version(row: Mapping[str, Any], pieces: Sequence[Mapping[str, Any]]) -> Law
 
 
 def _provision(row: Mapping[str, Any]) -> Provision:
-    numbers = {name: Number.parse(row[name]) for name in NUMBERS if row[name]}
+    numbers: dict[str, Any] = {name: Number.parse(row[name]) for name in NUMBERS if row[name]}
     counts = {name: row[name] for name in COUNTS if row[name] is not None}
-    place = Place(**numbers, **counts)
+    place = Place(**(numbers | counts))
     return Provision(
         Kind(row["kind"]),
         place,

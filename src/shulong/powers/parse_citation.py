@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from shulong.powers.citation import LEVELS, Citation, Span
 from shulong.powers.law_front import TITLE_ENDS
@@ -143,9 +144,8 @@ def _after_connector(text: str, end: int, start: int) -> bool:
 def _next(text: str, end: int) -> tuple[re.Match[str] | None, bool]:
     blank = re.compile(_S).match(text, end)
     after = blank.end() if blank else end
-    if found := ELEMENT.match(text, after):
-        if found["bare"] or found["appendix"] is None:
-            return found, False
+    if (found := ELEMENT.match(text, after)) and (found["bare"] or found["appendix"] is None):
+        return found, False
     for pattern, ranging in ((RANGE, True), (LIST, False)):
         if joint := pattern.match(text, end):
             return ELEMENT.match(text, joint.end()), ranging
@@ -171,9 +171,9 @@ def _inside(place: Place, index: int, level: str, number: Number, goes_deeper: b
     """The place at that level, what lies above it taken over from the place before it in the run."""
     if level == "appendix":
         return Place(appendix=number.main)
-    kept = {name: getattr(place, name) for name in LEVELS[:index]}
+    kept: dict[str, Any] = {name: getattr(place, name) for name in LEVELS[:index]}
     value = number if index <= LEVELS.index("article") else number.main
-    return replace(Place(), **kept, **{level: value})
+    return Place(**(kept | {level: value}))
 
 
 def _normal(span: Span) -> Span:

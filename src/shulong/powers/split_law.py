@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from shulong.powers.law import Kind, Provision
-from shulong.powers.law_fault import Counter, Irregularity
+from shulong.powers.law_fault import Irregularity
 from shulong.powers.law_front import end_of_contents, front_kinds, like_title
 from shulong.powers.law_lines import ENDS, Line, lines_of, visible
+from shulong.powers.law_order import disorder
 from shulong.powers.place_in_law import HEADINGS, Number, Place
 from shulong.terms.errors import DeclarationFault
 from shulong.terms.text import Text
@@ -56,13 +57,12 @@ class _Walk:
 
     name: str
     by_articles: bool
-    place: Place = Place()
+    place: Place = field(default_factory=Place)
     pieces: list[Provision] = field(default_factory=list)
     found: list[Irregularity] = field(default_factory=list)
-    counters: dict[str, Counter] = field(default_factory=dict)
+    highest: Number | None = None
     quoting_since: int = 0
     title_lines: list[int] = field(default_factory=list)
-    last_chapter: int = 0
     heads: list[str] = field(default_factory=list)
     contents: list[str] = field(default_factory=list)
 
@@ -112,23 +112,19 @@ class _Walk:
         return line.kind == "article" and self.by_articles and (not line.loose or self._expected(line.counted))
 
     def _expected(self, number: Number | None) -> bool:
-        counter = self.counters.get("article")
-        before = counter.highest if counter else None
-        return bool(number) and (number.follows(before) if before else number == Number(1))
+        if number is None:
+            return False
+        return number.follows(self.highest) if self.highest else number == Number(1)
 
     def _article(self, line: Line, number: Number) -> None:
-        counter = self.counters.setdefault("article", Counter("条", "article"))
-        self._refuse_second_law(line, number, counter)
-        if self.quoting_since:
-            self._note(self.quoting_since, "quotation-open", "article", "引号没有结束", "a quotation does not end")
-            self.quoting_since = 0
-        self.found += counter.take(number, line.number)
+        self._refuse_second_law(line, number)
+        self._end_quotation()
+        self.highest = max(self.highest, number) if self.highest else number
         self.place = replace(self.place, article=number, paragraph=1, item=None, sub_item=None, appendix=None)
-        self._fresh_items()
         self._add(Kind.PARAGRAPH, line, self.place)
 
-    def _refuse_second_law(self, line: Line, number: Number, counter: Counter) -> None:
-        restarts = number == Number(1) and counter.highest and counter.highest.main > 1
+    def _refuse_second_law(self, line: Line, number: Number) -> None:
+        restarts = number == Number(1) and self.highest and self.highest.main > 1
         if restarts and self.title_lines:
             raise DeclarationFault(
                 f"一个文件里有两部法规，第二部从第 {self.title_lines[-1]} 行开始",
@@ -139,22 +135,10 @@ class _Walk:
         self.title_lines.clear()
 
     def _heading(self, line: Line) -> None:
-        assert line.counted is not None
         level = UNITS[line.unit]
-        levels = list(HEADINGS)
-        inner = levels[levels.index(level) + 1 :]
-        for name in inner:
-            self.counters.pop(name, None)
-        where = "".join(n.written(HEADINGS[k]) for k, n in self.place.levels()
-                        if isinstance(n, Number) and k in levels[: levels.index(level)])  # fmt: skip
-        # Chapters may begin anew in each part or count on through the parts.
-        first = self.last_chapter + 1 if level == "chapter" else 1
-        counter = self.counters.setdefault(level, Counter(line.unit, level, where, first))
-        self.found += counter.take(line.counted, line.number)
-        self.last_chapter = line.counted.main if level == "chapter" else self.last_chapter
-        emptied: dict[str, Number | None] = dict.fromkeys(inner)
-        self.place = replace(Place(), **{k: n for k, n in self.place.levels() if k in levels[: levels.index(level)]})  # type: ignore[arg-type]
-        self.place = replace(self.place, **{level: line.counted}, **emptied)  # type: ignore[arg-type]
+        outer = list(HEADINGS)[: list(HEADINGS).index(level)]
+        numbers = {name: getattr(self.place, name) for name in outer}
+        self.place = Place(**numbers, **{level: line.counted})  # type: ignore[arg-type]
         self.heads.append(_plain(line.whole))
         self._add(Kind(level), line, self.place)
 
@@ -188,12 +172,7 @@ class _Walk:
 
     def _item(self, line: Line) -> None:
         assert line.counted is not None
-        if line.counted == Number(1) and self.place.item and self.place.item > 1:
-            self._fresh_items()
         self._take_back(line.counted)
-        where = f"{self.place.article.written('条')}第{self.place.paragraph}款" if self.place.article else ""
-        counter = self.counters.setdefault("item", Counter("项", "item", where))
-        self.found += counter.take(line.counted, line.number)
         self.place = replace(self.place, item=line.counted.main, sub_item=None)
         self._add(Kind.ITEM, line, self.place)
 
@@ -209,14 +188,12 @@ class _Walk:
         joined = "\n".join([item.text, *(piece.source() for piece in between)])
         self.pieces[index:] = [replace(item, text=joined)]
         self.place = item.place
-        self.counters["item"] = Counter("项", "item", highest=Number(number.main - 1))
 
     def _paragraph(self, line: Line) -> None:
         if line.mark.startswith("# ") or (line.mark == "#" and like_title(line.text)):
             self._refuse_title(line)
         if like_title(line.text):
             self.title_lines.append(line.number)
-        self._fresh_items()
         self.place = replace(self.place, paragraph=(self.place.paragraph or 0) + 1, item=None, sub_item=None)
         self._add(Kind.PARAGRAPH, line, self.place, whole=True)
 
@@ -252,8 +229,10 @@ class _Walk:
         elif closed > opened:
             self.quoting_since = 0
 
-    def _fresh_items(self) -> None:
-        self.counters.pop("item", None)
+    def _end_quotation(self) -> None:
+        if self.quoting_since:
+            self._note(self.quoting_since, "quotation-open", "article", "引号没有结束", "a quotation does not end")
+            self.quoting_since = 0
 
     def _add(self, kind: Kind, line: Line, place: Place, *, whole: bool = False) -> None:
         label, after, text = ("", "", line.whole) if whole else (line.label, line.after, line.text)
@@ -266,19 +245,19 @@ class _Walk:
 
     def finish(self, lines: Sequence[Line]) -> Split:
         """The pieces; refused where there is no article among them."""
-        if "article" not in self.counters:
+        if self.highest is None:
             raise DeclarationFault(
                 "没有找到任何条文，应有以“第一条”或“一、”开头的行",
                 "no article was found; expected lines that begin with 第一条 or 一、",
                 place=f"{self.name or 'text'}:{lines[0].number}",
                 mend=Text(zh="请核对文件内容和换行。", en="Check what the file holds and its line breaks."),
             )
-        if self.quoting_since:
-            self._note(self.quoting_since, "quotation-open", "article", "引号没有结束", "a quotation does not end")
+        self._end_quotation()
         if self.contents and (wrong := [head for head in self.contents if head not in self.heads]):
             self._note(lines[0].number, "contents-differ", "chapter", f"目录与正文不一致：{'、'.join(wrong)}",
                        f"the contents name what the text has not: {', '.join(wrong)}")  # fmt: skip
-        return Split(tuple(self.pieces), tuple(sorted(self.found, key=lambda each: each.line)))
+        found = sorted([*self.found, *disorder(self.pieces)], key=lambda each: each.line)
+        return Split(tuple(self.pieces), tuple(found))
 
 
 def _goes_on(last: Provision) -> bool:
