@@ -18,6 +18,7 @@ from shulong.powers.law import LawVersion
 from shulong.powers.law_bases import hanging
 from shulong.powers.law_library import LawLibrary
 from shulong.powers.law_order import disorder
+from shulong.powers.law_repeals import unmarked_repeals
 from shulong.powers.law_tables import law_rows, provision_rows
 from shulong.powers.parse_citation import parse
 from shulong.powers.read_law import ReadLaw, read_law
@@ -113,7 +114,10 @@ def _report_read(context: Context, read: Sequence[ReadLaw]) -> None:
         table("", ("文件", "行", "说明") if context.language == "zh" else ("file", "line", "what"), rows)
     assumed = sum(each.version.in_force_is_assumed for each in read)
     if assumed:
-        context.say(f"{assumed} 个文本没有写明本次修改的施行日期，暂按修改之日计", f"{assumed} texts do not say from when their last amendment governs; its own day is taken")
+        context.say(
+            f"{assumed} 个文本没有写明本次修改的施行日期，暂按修改之日计",
+            f"{assumed} texts do not say from when their last amendment governs; its own day is taken",
+        )
     articles = sum(len(each.version.articles()) for each in read)
     context.say(f"{len(read)} 个文件，{articles} 条", f"{len(read)} files, {articles} articles")
 
@@ -179,11 +183,14 @@ def check(context: Context, on: datetime | None) -> None:
     )
     if rows:
         table("", ("法规", "版本", "行", "说明") if zh else ("law", "version", "line", "what"), rows)
+    repeals = [(each.law.title, each.by.title, each.by.from_day) for each in unmarked_repeals(library)]
+    if repeals:
+        table("", ("仍标为有效", "被此法规废止", "自") if zh else ("held as in force", "repealed by", "from"), repeals)
     troubled = hanging(library, bases_declared(context.shelf), _day(on))
     if troubled:
         table("", ("权力事项", "机关", "依据", "说明") if zh else ("power", "organ", "basis", "what"),
               [(each.power_code, each.organ, each.citation, context.text(each.said)) for each in troubled])  # fmt: skip
-    if rows or troubled:
+    if rows or repeals or troubled:
         raise click.exceptions.Exit(1)
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from shulong.portal.views import door, findings, matter, place
+from shulong.portal.views import door, findings, law, matter, place
 
 app_name = "portal"
 urlpatterns = [
@@ -15,6 +15,9 @@ urlpatterns = [
     path("data/", place.data, name="data"),
     path("data/<str:dataset>/<str:number>/", place.delivery, name="delivery"),
     path("ledger/", place.ledger, name="ledger"),
+    path("laws/", law.laws, name="laws"),
+    path("laws/<str:law_id>/", law.law, name="law"),
+    path("laws/<str:law_id>/changes/", law.changes, name="law-changes"),
     path("sign-in/", door.sign_in, name="sign-in"),
     path("sign-out/", door.sign_out, name="sign-out"),
     path("language/", door.choose_language, name="language"),
