@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from shulong.portal.views import adjustments, declared, door, findings, matter, place
+from shulong.portal.views import adjustments, declared, door, findings, law, matter, place
 
 app_name = "portal"
 urlpatterns = [
@@ -23,6 +23,9 @@ urlpatterns = [
     path("adjustments/<int:number>/step/", adjustments.step, name="change-step"),
     path("adjustments/<int:number>/item/", adjustments.item, name="change-item"),
     path("adjustments/<int:number>/item/<int:item_id>/drop/", adjustments.drop, name="change-drop"),
+    path("laws/", law.laws, name="laws"),
+    path("laws/<str:law_id>/", law.law, name="law"),
+    path("laws/<str:law_id>/changes/", law.changes, name="law-changes"),
     path("sign-in/", door.sign_in, name="sign-in"),
     path("sign-out/", door.sign_out, name="sign-out"),
     path("language/", door.choose_language, name="language"),

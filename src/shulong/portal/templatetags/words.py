@@ -9,6 +9,7 @@ from django import template
 from django.utils import timezone
 
 from shulong.portal.language import language
+from shulong.powers.place_in_law import Number
 from shulong.terms.text import Text
 
 register = template.Library()
@@ -64,3 +65,9 @@ def yuan(fen: int | None) -> str:
 def row_id(row: Mapping[str, object]) -> str:
     """DELIVERY#ROW of a delivered row."""
     return f"{row['_delivery']}#{row['_row']}"
+
+
+@register.simple_tag
+def article(value: Number) -> str:
+    """第十二条之一: an article's number as laws write it."""
+    return value.written("条")
