@@ -16,7 +16,6 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from pm4py.objects.process_tree.obj import Operator, ProcessTree
 
-from shulong.powers.cost import Coster
 from shulong.powers.flow import Block, Choice, Loop, Optional, Parallel, Sequence, Take, block_of, steps_in
 from shulong.powers.net import net_of_block
 

@@ -8,24 +8,18 @@ Source of the notion: Adriansyah, Aligning Observed and Modeled Behavior, Eindho
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from heapq import heappop, heappush
 from typing import Literal
 
-from shulong.powers.net import Net, Steps, steps_of
+from shulong.powers.cost import MOST_NUMBERS, Ahead, Batch
+from shulong.powers.net import Net, steps_of
+from shulong.powers.reach import Reach, reach_of
+from shulong.powers.search import Move, Tight, cheapest, everywhere
 
 Kind = Literal["skipped", "unlisted", "repeated", "out-of-order"]
-MOST_STATES = 400_000
-"""States after which a sequence is called too complex to judge; none is ever judged wrongly for want of time."""
-
-DEVIATION = 1 << 20
-"""What a deviation costs in the search. Smaller amounts choose among equally cheap explanations: a missing step goes before
-an act too many, and a misplaced act before an act too many and another step missing."""
-
-State = tuple[int, int]
-Move = tuple[str, str, int]
-"""(sync | act | step, label, position in the sequence)"""
+Variant = tuple[Sequence[str], bool]
+"""(steps, whether the matter is finished)"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,85 +53,67 @@ class Verdict:
         return self.cost >= 0
 
 
+FITS = Verdict(0)
+TOO_COMPLEX = Verdict(-1)
+
+
 def judge(net: Net, steps: Sequence[str], *, finished: bool = True) -> Verdict:
     """The verdict on a sequence of steps.
 
     Args:
         finished: False for a matter still open: what has not happened yet is then not missing.
     """
-    table = steps_of(net)
-    if _accepts(table, steps, finished):
-        return Verdict(0)
-    moves = _cheapest(table, steps, finished)
-    if moves is None:
-        return Verdict(-1)
-    deviations = tuple(_deviations(net, moves))
-    return Verdict(sum(kind in {"act", "step"} for kind, _, _ in moves), deviations)
+    return judge_variants(net, [(steps, finished)])[0]
 
 
-def _accepts(table: Steps, steps: Sequence[str], finished: bool) -> bool:
-    """Plain replay of the set of possible markings; exact, and enough for every sequence that fits."""
-    markings = {table.net.initial}
-    for step in steps:
-        markings = {end for marking in markings for label, end in table.after(marking) if label == step}
-        if not markings:
-            return False
-    return not finished or any(table.ends(marking) for marking in markings)
+def judge_variants(net: Net, variants: Sequence[Variant]) -> list[Verdict]:
+    """The verdicts on (steps, finished), in the order given."""
+    reach = reach_of(net)
+    if reach is None:
+        return [_verdict(net, searched(net, steps, finished)) for steps, finished in variants]
+    return [verdict for first, batch, ahead in _parts(reach, variants) for verdict in _judged(batch, ahead, variants[first:])]
 
 
-def _cheapest(table: Steps, steps: Sequence[str], finished: bool) -> list[Move] | None:
-    """The moves of a cheapest alignment: the shortest way over (position, marking); None if too large."""
-    start: State = (0, table.net.initial)
-    came: dict[State, tuple[State, Move] | None] = {start: None}
-    costs: dict[State, int] = {start: 0}
-    present = frozenset(steps)
-    waiting, pushed = [(0, 0, start)], 0
-    done: set[State] = set()
-    while waiting:
-        _, _, state = heappop(waiting)
-        if state in done:
+def costs(net: Net, variants: Sequence[Variant]) -> list[int]:
+    """The least number of deviations of each (steps, finished), without saying which; -1 where too complex to judge."""
+    reach = reach_of(net)
+    if reach is None:
+        return [_verdict(net, searched(net, steps, finished)).cost for steps, finished in variants]
+    return [cost for _, batch, ahead in _parts(reach, variants) for cost in ahead.read(batch)[0].tolist()]
+
+
+def _parts(reach: Reach, variants: Sequence[Variant]) -> Iterator[tuple[int, Batch, Ahead]]:
+    """The variants in parts that fit into memory."""
+    ahead = Ahead(reach)
+    for first, batch in Batch.of(reach, variants).parts(MOST_NUMBERS // len(reach.number)):
+        ahead = Ahead(reach) if ahead.full else ahead
+        yield first, batch, ahead
+
+
+def _judged(batch: Batch, ahead: Ahead, variants: Sequence[Variant]) -> Iterator[Verdict]:
+    """A verdict for each sequence of a batch; only those that do not fit are looked at one by one."""
+    net = ahead.reach.net
+    costs, states = ahead.read(batch)
+    acts, starts, tight = batch.acts.tolist(), batch.starts.tolist(), Tight(ahead, steps_of(net))
+    for number, (cost, (steps, finished)) in enumerate(zip(costs.tolist(), variants, strict=False)):
+        if cost <= 0:
+            yield FITS if cost == 0 else TOO_COMPLEX
             continue
-        done.add(state)
-        if state[0] == len(steps) and (not finished or table.ends(state[1])):
-            return _way(came, state)
-        if len(done) > MOST_STATES:
-            return None
-        for target, move, price in _moves(table, steps, state):
-            cost = costs[state] + price * DEVIATION + _doubt(move, present)
-            if cost < costs.get(target, cost + 1):
-                costs[target], came[target] = cost, (state, move)
-                pushed += 1
-                heappush(waiting, (cost, -pushed, target))
-    return None
+        first, last = starts[number], starts[number + 1]
+        ways = tight.of(steps, acts[first:last], states[first + number : last + number + 1].tolist())
+        yield _verdict(net, cheapest(steps_of(net), steps, finished, ways))
 
 
-def _doubt(move: Move, present: frozenset[str]) -> int:
-    """How much less telling a move is than another of the same cost: an act too many before a step taken nowhere."""
-    kind, label, _ = move
-    return 2 if kind == "act" else int(kind == "step" and label not in present)
+def searched(net: Net, steps: Sequence[str], finished: bool) -> list[Move] | None:
+    """The moves of a cheapest alignment, found without laying the net out; None where there is too much to look at."""
+    table = steps_of(net)
+    return cheapest(table, steps, finished, everywhere(table, steps))
 
 
-def _moves(table: Steps, steps: Sequence[str], state: State) -> list[tuple[State, Move, int]]:
-    """Where one can go from a state: an act too many, a step missing, and, last so that it is tried first, a match."""
-    position, marking = state
-    wanted = steps[position] if position < len(steps) else None
-    moves: list[tuple[State, Move, int]] = []
-    free: list[tuple[State, Move, int]] = []
-    if wanted is not None:
-        moves.append(((position + 1, marking), ("act", wanted, position), 1))
-    for label, end in table.after(marking):
-        moves.append(((position, end), ("step", label, position), 1))
-        if label == wanted:
-            free.append(((position + 1, end), ("sync", wanted, position), 0))
-    return moves + free
-
-
-def _way(came: dict[State, tuple[State, Move] | None], state: State) -> list[Move]:
-    way: list[Move] = []
-    while (step := came[state]) is not None:
-        state = step[0]
-        way.append(step[1])
-    return way[::-1]
+def _verdict(net: Net, moves: list[Move] | None) -> Verdict:
+    if moves is None:
+        return TOO_COMPLEX
+    return Verdict(sum(kind != "sync" for kind, _, _ in moves), tuple(_deviations(net, moves)))
 
 
 def _deviations(net: Net, moves: Sequence[Move]) -> list[Deviation]:
@@ -158,15 +134,3 @@ def _deviations(net: Net, moves: Sequence[Move]) -> list[Deviation]:
             found.append(Deviation("repeated" if label in matched else "out-of-order", label, position))
     found += [Deviation("skipped", label, position) for label, position in missing]
     return sorted(found, key=lambda each: (each.position, each.kind, each.step))
-
-
-def judge_variants(net: Net, variants: Sequence[tuple[Sequence[str], bool]]) -> list[Verdict]:
-    """The verdicts on (steps, finished), each distinct pair judged once."""
-    known: dict[tuple[tuple[str, ...], bool], Verdict] = {}
-    verdicts = []
-    for steps, finished in variants:
-        key = (tuple(steps), finished)
-        if key not in known:
-            known[key] = judge(net, key[0], finished=finished)
-        verdicts.append(known[key])
-    return verdicts

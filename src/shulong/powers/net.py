@@ -48,6 +48,7 @@ class Steps:
         self.net = net
         self.labels = net.labels
         self._known: dict[int, tuple[tuple[tuple[str, int], ...], bool]] = {}
+        self._enabled: dict[int, tuple[tuple[Transition, int], ...]] = {}
 
     def after(self, marking: int) -> tuple[tuple[str, int], ...]:
         """(step, marking after it) for every step that can be taken, in the order in which the net lists them."""
@@ -57,12 +58,19 @@ class Steps:
         """Whether the end can be reached from there without a further step."""
         return self._look(marking)[1]
 
-    def within(self, most: int) -> list[int] | None:
-        """Every marking that steps can reach, the initial one first; None if there are more than ``most``."""
+    def enabled(self, marking: int) -> tuple[tuple[Transition, int], ...]:
+        """Each transition that can fire, in the order of the net, with the marking after it; found once."""
+        known = self._enabled.get(marking)
+        if known is None:
+            known = self._enabled[marking] = tuple(self.net.enabled(marking))
+        return known
+
+    def markings(self, most: int) -> list[int] | None:
+        """Every marking that can be reached, the initial one first; None if there are more than ``most``."""
         found = {self.net.initial: None}
         waiting = [self.net.initial]
         while waiting:
-            for _, end in self.after(waiting.pop()):
+            for _, end in self.enabled(waiting.pop()):
                 if end not in found:
                     if len(found) >= most:
                         return None
@@ -73,14 +81,16 @@ class Steps:
     def _look(self, marking: int) -> tuple[tuple[tuple[str, int], ...], bool]:
         known = self._known.get(marking)
         if known is None:
-            settled = [marking]
+            settled = {marking: None}
+            waiting = [marking]
             moves: dict[tuple[str, int], None] = {}
-            for each in settled:
-                for transition, end in self.net.enabled(each):
+            for each in waiting:
+                for transition, end in self.enabled(each):
                     if transition.label is not None:
                         moves[transition.label, end] = None
                     elif end not in settled:
-                        settled.append(end)
+                        settled[end] = None
+                        waiting.append(end)
             known = self._known[marking] = (tuple(moves), self.net.final in settled)
         return known
 
