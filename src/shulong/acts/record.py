@@ -36,7 +36,7 @@ def timeline_of(shelf: Shelf, matter_id: str) -> Timeline:
     flow = (
         in_force(from_definitions(declared), rows[0]["power_code"], rows[0]["organ"], began.date()) if began else None
     )
-    return timeline(matter_id, rows, flow)
+    return timeline(matter_id, rows, flow, shelf.home.calendar)
 
 
 def evidence_rows(shelf: Shelf, row_ids: list[str], dataset: str = "acts") -> list[dict[str, Any]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import traceback
 from collections.abc import Mapping
 from functools import lru_cache
 from importlib.util import module_from_spec, spec_from_file_location
@@ -10,7 +11,9 @@ from pathlib import Path
 from types import ModuleType
 
 from shulong.checks.check import Check
-from shulong.terms.errors import DeclarationFault, UnknownName
+from shulong.checks.sql_file import read_sql_check
+from shulong.terms.errors import DeclarationFault, ShulongError, UnknownName
+from shulong.terms.text import Text
 
 LIBRARY = Path(__file__).parent / "library"
 
@@ -24,10 +27,10 @@ def catalogue(*folders: Path) -> Mapping[str, Check]:
     """
     found: dict[str, Check] = {}
     for folder in (LIBRARY, *folders):
-        for path in sorted(folder.glob("*/*.py")):
+        for path in sorted([*folder.glob("*/*.py"), *folder.glob("*/*.sql")]):
             if path.name == "__init__.py":
                 continue
-            for check in _checks_of(path):
+            for check in [read_sql_check(path)] if path.suffix == ".sql" else _checks_of(path):
                 if check.id in found:
                     raise DeclarationFault(
                         f"监督模型 {check.id} 声明了两次", f"check {check.id} is declared twice", place=str(path)
@@ -54,8 +57,29 @@ def load_module(path: Path) -> ModuleType:
         raise DeclarationFault("不是 Python 文件", "is not a Python file", place=str(path))
     module = module_from_spec(spec)
     sys.modules[name] = module
-    spec.loader.exec_module(module)
+    try:
+        spec.loader.exec_module(module)
+    except BaseException as error:
+        del sys.modules[name]
+        if isinstance(error, ShulongError) or not isinstance(error, Exception):
+            raise
+        raise _cannot_import(path, error) from error
     return module
+
+
+def _cannot_import(path: Path, error: Exception) -> DeclarationFault:
+    """What is wrong with a file that does not import, with the line of it at which that showed."""
+    line = error.lineno if isinstance(error, SyntaxError) else None
+    for frame, number in traceback.walk_tb(error.__traceback__):
+        if frame.f_code.co_filename == str(path):
+            line = number
+    first = (str(error).splitlines() or [""])[0]
+    return DeclarationFault(
+        f"无法载入：{type(error).__name__}: {first}",
+        f"cannot be loaded: {type(error).__name__}: {first}",
+        place=f"{path}:{line}" if line else str(path),
+        mend=Text(zh="请改正该文件，再运行 shulong check test。", en="Mend the file, then run shulong check test."),
+    )
 
 
 def named(checks: Mapping[str, Check], check_id: str) -> Check:

@@ -65,6 +65,11 @@ class Check:
     file: Path
     language: Literal["python", "sql"] = "python"
 
+    @property
+    def takes(self) -> tuple[str, ...]:
+        """What a run gives to `build`, in order, before `p`: SQL is transpiled for the engine, so it needs it."""
+        return ("engine", *self.tables) if self.language == "sql" else self.tables
+
     def settings(self, as_of: datetime, changed: Mapping[str, Setting] | None = None) -> SimpleNamespace:
         """The `p` of one run: each parameter's value, and `as_of`.
 

@@ -1,26 +1,31 @@
 """Derived tables: computed once a run from delivered ones, and shared by the checks of that run.
 
 A derived table is a function in ``checks/derived``, named as the table is, whose parameters name the tables it needs; two
-names are not tables: ``engine`` (to bring small tables to the engine and to fetch small results) and ``as_of``.
+names are not tables: ``engine`` (to bring small tables to the engine and to fetch small results) and ``as_of``. The table
+``workdays`` comes from the calendar that a run is given, since a city may have arranged its own days.
 """
 
 from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Protocol
 
 import ibis.expr.types as ir
+import pyarrow as pa
 
 from shulong.checks.catalogue import load_module
 from shulong.checks.engine import Engine
 from shulong.terms.errors import DeclarationFault
+from shulong.terms.workday import Calendar
 
 DERIVED = Path(__file__).parent / "derived"
 Derivation = Callable[..., ir.Table]
+GIVEN = frozenset({"engine", "as_of", "workdays"})
+"""Names that a run brings itself: nothing need be delivered for them."""
 _MARK = "__derived_table__"
 
 
@@ -69,7 +74,7 @@ def needed(names: tuple[str, ...]) -> set[str]:
     """The delivered tables that tables of these names rest on."""
     delivered: set[str] = set()
     for name in names:
-        if name in {"engine", "as_of"}:
+        if name in GIVEN:
             continue
         function = derivations().get(name)
         delivered |= needed(tuple(inspect.signature(function).parameters)) if function else {name}
@@ -79,15 +84,26 @@ def needed(names: tuple[str, ...]) -> set[str]:
 class World:
     """The tables of one run: delivered ones as of its time, derived ones computed on first use and then kept."""
 
-    def __init__(self, tables: Tables, engine: Engine, as_of: datetime, ledger_as_of: datetime | None = None) -> None:
+    def __init__(
+        self,
+        tables: Tables,
+        engine: Engine,
+        as_of: datetime,
+        ledger_as_of: datetime | None = None,
+        *,
+        calendar: Calendar | None = None,
+    ) -> None:
         self.tables = tables
         self.engine = engine
         self.as_of = as_of
         self.ledger_as_of = ledger_as_of
+        self.calendar = calendar or Calendar()
         self._known: dict[str, Any] = {"engine": engine, "as_of": as_of}
 
     def get(self, name: str) -> Any:
         """The table of that name (or the engine, or the time)."""
+        if name == "workdays" and name not in self._known:
+            self._known[name] = self.engine.keep(self.engine.bring(self._days()))
         if name not in self._known:
             function = derivations().get(name)
             if function is None:
@@ -96,3 +112,8 @@ class World:
                 made = function(**{need: self.get(need) for need in inspect.signature(function).parameters})
                 self._known[name] = self.engine.keep(made)
         return self._known[name]
+
+    def _days(self) -> pa.Table:
+        """Every day from the first known year to the end of the year looked at; UnknownYear if one of them is not known."""
+        first = min(min(self.calendar.years), self.as_of.year)
+        return self.calendar.table(date(first, 1, 1), date(self.as_of.year, 12, 31))

@@ -8,6 +8,7 @@ from typing import Any
 import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
+from sqlglot import exp
 
 
 class Engine:
@@ -18,6 +19,7 @@ class Engine:
         self._views: list[str] = []
         self._kept: list[Any] = []
         self._tables: list[str] = []
+        self._frames: list[Any] = []
 
     @property
     def dialect(self) -> str:
@@ -32,8 +34,14 @@ class Engine:
         """
         if self.backend.name != "pyspark":
             return ibis.memtable(table)
-        name = self._fresh("brought")
-        self.backend._session.createDataFrame(_wall_time_kept(table)).createOrReplaceTempView(name)
+        name, session = self._fresh("brought"), self.backend._session
+        # Spark Connect cannot tell the columns of an Arrow table without rows, so they are stated.
+        frame = (
+            session.createDataFrame(table)
+            if table.num_rows
+            else session.createDataFrame([], spark_schema(table.schema))
+        )
+        frame.createOrReplaceTempView(name)
         return self.backend.table(name)
 
     def fetch(self, expression: ir.Table) -> pa.Table:
@@ -48,11 +56,20 @@ class Engine:
     def keep(self, expression: ir.Table) -> ir.Table:
         """The same rows, computed once and shared until the end of the run."""
         if self.backend.name == "pyspark":
-            return expression.cache()
+            return self._kept_by_spark(expression)
         name = ibis.util.gen_name("shulong_kept")
         kept = self.backend.create_table(name, expression, temp=True)
         self._tables.append(name)
         return kept
+
+    def _kept_by_spark(self, expression: ir.Table) -> ir.Table:
+        """Spark's own cache. Ibis's asserts that the cache already answers, which a remote session does not promise."""
+        name = self._fresh("kept")
+        self.backend._register_in_memory_tables(expression)
+        frame = self.backend._session.sql(self.backend.compile(expression)).cache()
+        frame.createOrReplaceTempView(name)
+        self._frames.append(frame)
+        return self.backend.table(name)
 
     def named(self, expression: ir.Table) -> str:
         """A view over an expression, for SQL; its fresh name cannot hide a table of the backend."""
@@ -60,6 +77,13 @@ class Engine:
         self.backend.create_view(name, expression, overwrite=True)
         self._kept.append(expression)
         return name
+
+    def ask(self, query: exp.Expression) -> ir.Table:
+        """The answer of a SELECT in the engine's own SQL."""
+        # Ibis 12's `sql` learns the columns by a call that DuckDB 2 no longer has; a view tells them on both engines.
+        name = self._fresh("asked")
+        self.backend.raw_sql(f"CREATE OR REPLACE TEMPORARY VIEW {name} AS {query.sql(dialect=self.dialect)}")
+        return self.backend.table(name)
 
     def joined_in_order(self, table: ir.Table, column: str, order: Sequence[str], between: str) -> ir.StringValue:
         """An aggregate: the texts of a column joined in the order of other columns.
@@ -74,11 +98,13 @@ class Engine:
         return joined
 
     def close(self) -> None:
-        """Drops the views of this run."""
+        """Drops what was brought, named and kept for this run."""
         while self._views:
             self.backend.drop_view(self._views.pop(), force=True)
         while self._tables:
             self.backend.drop_table(self._tables.pop(), force=True)
+        while self._frames:
+            self._frames.pop().unpersist()
         self._kept.clear()
 
     def _fresh(self, kind: str) -> str:
@@ -87,5 +113,8 @@ class Engine:
         return name
 
 
-def _wall_time_kept(table: pa.Table) -> pa.Table:
-    return table
+def spark_schema(schema: pa.Schema) -> Any:
+    """Columns of an Arrow table as Spark states them; an instant is wall time, without a zone."""
+    from pyspark.sql.pandas.types import from_arrow_schema  # noqa: PLC0415 (an optional extra)
+
+    return from_arrow_schema(schema)

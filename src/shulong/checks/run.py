@@ -41,7 +41,7 @@ def run(check: Check, world: World, *, params: Mapping[str, Setting] | None = No
     reason, hits = None, SCHEMA.empty_table()
     try:
         _refuse_unanswerable(check, world)
-        found = check.build(*(world.get(name) for name in check.tables), settings)
+        found = check.build(*(world.get(name) for name in check.takes), settings)
         refuse_wrong_columns(found, check.id)
         hits = collect(world.engine.batches(found.select(SCHEMA.names)), check.id)
     except (NotAnswerable, UnknownYear) as error:

@@ -7,7 +7,7 @@ from datetime import datetime
 import click
 import ibis
 
-from shulong.checks.catalogue import catalogue, named
+from shulong.checks.catalogue import named
 from shulong.checks.check import Check
 from shulong.checks.engine import Engine
 from shulong.checks.try_example import try_examples
@@ -29,8 +29,8 @@ def check() -> None:
     """监督模型 / checks: what is compared."""
 
 
-def _chosen(ids: tuple[str, ...]) -> list[Check]:
-    known = catalogue()
+def _chosen(context: Context, ids: tuple[str, ...]) -> list[Check]:
+    known = context.checks
     return [named(known, each) for each in ids] if ids else list(known.values())
 
 
@@ -44,7 +44,7 @@ def list_checks(context: Context) -> None:
         heads,
         [
             (c.id, context.text(c.title), context.text(CARDS[c.card]), context.text(c.question))
-            for c in catalogue().values()
+            for c in context.checks.values()
         ],
     )
 
@@ -54,7 +54,7 @@ def list_checks(context: Context) -> None:
 @pass_context
 def explain(context: Context, check_id: str) -> None:
     """说明一个监督模型 / one check: question, tables, parameters, innocent explanations, examples."""
-    one, zh = named(catalogue(), check_id), context.language == "zh"
+    one, zh = named(context.checks, check_id), context.language == "zh"
     click.secho(f"{one.id}  {context.text(one.title)}", bold=True)
     click.echo(context.text(one.question))
     click.echo(("依据：" if zh else "basis: ") + "; ".join(one.basis))
@@ -83,21 +83,25 @@ def run(context: Context, ids: tuple[str, ...], as_of: datetime | None) -> None:
     context.start_django()
     from shulong.findings.watch import watch  # noqa: PLC0415 (Django must have started)
 
-    checks, rows, unanswered = _chosen(ids), [], 0
+    checks, rows = _chosen(context, ids), []
+    unanswered: list[tuple[str, Text]] = []
     with progress_bars(context.language) as bars:
         for result, kept in watch(
             context.shelf, checks, as_of=as_of, told=lambda _, done, total: bars.tell(RUNNING, done, total)
         ):
-            unanswered += result.outcome != "answered"
+            if result.reason:
+                unanswered.append((result.check.id, result.reason))
             rows.append((result.check.id, context.text(OUTCOMES[result.outcome]), result.hits.num_rows, kept.new, kept.seen, kept.gone, kept.back,
-                         f"{result.seconds:.2f}", context.text(result.reason) if result.reason else ""))  # fmt: skip
+                         f"{result.seconds:.2f}"))  # fmt: skip
     zh = context.language == "zh"
     heads = (
-        ("监督模型", "结果", "命中", "新增", "再现", "消失", "复现", "秒", "说明")
+        ("监督模型", "结果", "命中", "新增", "再现", "消失", "复现", "秒")
         if zh
-        else ("check", "outcome", "hits", "new", "seen", "gone", "back", "seconds", "reason")
+        else ("check", "outcome", "hits", "new", "seen", "gone", "back", "seconds")
     )
     table("", heads, rows)
+    for check_id, reason in unanswered:
+        context.say(f"  · {check_id}：{reason.zh}", f"  · {check_id}: {reason.en}")
     if unanswered:
         raise click.exceptions.Exit(1)
 
@@ -110,7 +114,7 @@ def test(context: Context, ids: tuple[str, ...], engine: str) -> None:
     """运行示例 / run the examples that checks carry."""
     backend = ibis.duckdb.connect() if engine == "duckdb" else spark_engine(timezone="Asia/Shanghai").backend
     passed = failed = 0
-    for each in _chosen(ids):
+    for each in _chosen(context, ids):
         for tried in try_examples(each, Engine(backend)):
             passed, failed = passed + tried.passed, failed + (not tried.passed)
             if not tried.passed:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import locale
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 import click
 
-from shulong.data.home import Home, open_home
+from shulong.checks.catalogue import catalogue
+from shulong.checks.check import Check
+from shulong.data.home import SETTINGS, Home, open_home
 from shulong.data.shelf import Shelf
 from shulong.terms.text import Language, Text
 
@@ -33,6 +36,11 @@ class Context:
     def shelf(self) -> Shelf:
         """The tables of the home."""
         return Shelf(self.home)
+
+    @cached_property
+    def checks(self) -> Mapping[str, Check]:
+        """The program's checks and, where there is a home, the city's own."""
+        return catalogue(*([self.home.checks] if (self.path / SETTINGS).exists() else []))
 
     def say(self, zh: str, en: str, *, err: bool = False) -> None:
         """One line in the language of the reader."""

@@ -10,11 +10,11 @@ import click
 
 from shulong import __version__
 from shulong.cli.context import Context, language_of
-from shulong.terms.errors import InputError, NotAnswerable, ShulongError, StorageFailure, Tampered
+from shulong.terms.errors import InputError, NotAnswerable, ShulongError, StorageFailure, Tampered, UnknownYear
 from shulong.terms.text import LANGUAGES
 
 COMMANDS = {
-    "init": "place", "dataset": "place", "deliver": "deliver", "quarantine": "deliver", "power": "power", "law": "law", "check": "check",
+    "init": "place", "dataset": "place", "deliver": "deliver", "quarantine": "deliver", "power": "power", "law": "law", "workday": "workday", "check": "check",
     "finding": "finding", "matter": "finding", "ledger": "ledger", "serve": "serve", "account": "serve",
 }  # fmt: skip
 """Which module of this folder holds a command: only the one that is called is loaded."""
@@ -23,6 +23,7 @@ EXIT_CODES: tuple[tuple[type[ShulongError], int], ...] = (
     (Tampered, 4),
     (StorageFailure, 5),
     (NotAnswerable, 3),
+    (UnknownYear, 3),
     (InputError, 2),
 )
 
@@ -61,9 +62,8 @@ def main() -> None:
     4 the ledger does not fit, 5 the disk refused.
     """
     try:
-        shulong(standalone_mode=False)
-    except click.exceptions.Exit as exit_:
-        sys.exit(exit_.exit_code)
+        # Outside its standalone mode click gives a command's exit code back instead of raising it.
+        sys.exit(shulong(standalone_mode=False) or 0)
     except (click.Abort, KeyboardInterrupt):
         sys.exit(130)
     except click.ClickException as error:

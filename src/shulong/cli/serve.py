@@ -16,6 +16,7 @@ from shulong.cli.context import Context, pass_context
 @pass_context
 def serve(context: Context, host: str, port: int) -> None:
     """启动门户 / serve the portal."""
+    context.checks  # noqa: B018 (a check of the city that cannot be loaded is said here, not on a page)
     context.start_django()
     import waitress  # noqa: PLC0415 (Django must have started)
     from django.core.wsgi import get_wsgi_application  # noqa: PLC0415

@@ -13,7 +13,11 @@ from rich.table import Table
 from shulong.data.progress import Progress
 from shulong.terms.text import Language, Text
 
+WIDE = 10_000
 console = Console(highlight=False)
+if not console.is_terminal:
+    # Read by a program or kept in a file: a number folded in the middle could not be found again.
+    console = Console(highlight=False, width=WIDE)
 aside = Console(stderr=True, highlight=False)
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import secrets
+import socket
 from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import ibis
 import ibis.expr.types as ir
@@ -17,6 +19,8 @@ from shulong.terms.errors import InputError
 from shulong.terms.text import Text
 
 DTYPES = {"VARCHAR": "string", "BIGINT": "int64", "BOOLEAN": "boolean", "DATE": "date", "TIMESTAMP": "timestamp"}
+CONNECT_PORT = 15002
+"""Where a Spark Connect server listens unless told otherwise."""
 
 
 class Engine:
@@ -75,13 +79,40 @@ def spark_engine(*, timezone: str, remote: str = "") -> Engine:
                          mend=Text(zh="请安装：pip install 'shulong[spark]'。", en="Install it: pip install 'shulong[spark]'."))  # fmt: skip
     from pyspark.sql import SparkSession  # noqa: PLC0415 (an optional extra)
 
-    builder = SparkSession.builder.appName("shulong").config("spark.sql.session.timeZone", timezone)
+    builder = SparkSession.builder.appName("shulong")
     if remote:
-        session = builder.remote(remote).getOrCreate()
+        session = _remote_session(builder, remote)
     else:
         local = {"spark.ui.enabled": "false", "spark.sql.shuffle.partitions": "4", "spark.driver.bindAddress": "127.0.0.1",
-                 "spark.driver.host": "127.0.0.1", "spark.sql.timestampType": "TIMESTAMP_NTZ"}  # fmt: skip
+                 "spark.driver.host": "127.0.0.1"}  # fmt: skip
         for key, value in local.items():
             builder = builder.config(key, value)
         session = builder.master("local[2]").getOrCreate()
+    # Instants are wall time of the city, on the server as here.
+    session.conf.set("spark.sql.session.timeZone", timezone)
+    session.conf.set("spark.sql.timestampType", "TIMESTAMP_NTZ")
     return Engine(ibis.pyspark.connect(session), "spark")
+
+
+def _remote_session(builder: Any, remote: str) -> Any:
+    """A session of a Spark Connect server.
+
+    Raises:
+        InputError: the address is none, or nobody answers there. Asked first by a plain connection, since Spark's own
+            client would knock for ten minutes.
+    """
+    mend = Text(
+        zh="请核对地址（sc://主机:端口）并确认服务已启动。",
+        en="Check the address (sc://host:port) and that the server runs.",
+    )
+    try:
+        address = urlsplit(remote)
+        if address.scheme != "sc" or not address.hostname:
+            raise ValueError(remote)
+        with socket.create_connection((address.hostname, address.port or CONNECT_PORT), timeout=10):
+            pass
+    except (OSError, ValueError) as error:
+        raise InputError(
+            "Spark Connect 服务没有应答", "no Spark Connect server answers", place="spark_remote", mend=mend
+        ) from error
+    return builder.remote(remote).getOrCreate()

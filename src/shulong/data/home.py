@@ -19,11 +19,12 @@ from shulong.ledger.keys import Signer, VerifierKey, read_private_key, write_pri
 from shulong.ledger.log import Log
 from shulong.terms.errors import InputError, UnknownName
 from shulong.terms.text import Text
+from shulong.terms.workday import Calendar, load
 
 SETTINGS = "shulong.toml"
 INTENT = "intent.json"
 """In a work folder: what is about to be done, for whoever finds the folder abandoned."""
-FOLDERS = ("keys", "segments", "quarantine", "staging", "contracts", "mappings")
+FOLDERS = ("keys", "segments", "quarantine", "staging", "contracts", "mappings", "checks", "workdays")
 DEFAULT_SETTINGS = """\
 # Settings of this place; docs/en/settings.md and docs/zh/settings.md explain each.
 name = "{name}"
@@ -99,6 +100,21 @@ class Home:
     def contracts(self) -> Path:
         """The city's own contracts."""
         return self.path / "contracts"
+
+    @property
+    def checks(self) -> Path:
+        """The city's own checks, a folder a domain. They are code: whoever may write here decides what this system runs."""
+        return self.path / "checks"
+
+    @property
+    def workdays(self) -> Path:
+        """The city's own arrangements of rest days, CSV files."""
+        return self.path / "workdays"
+
+    @property
+    def calendar(self) -> Calendar:
+        """The working days of this place: the published arrangements, and its own before them; InputError for a wrong file."""
+        return load(*sorted(self.workdays.glob("*.csv")))
 
     def key(self, name: str) -> bytes:
         """The secret of that name (``person``, ``content``), made on first use; 32 bytes, readable by the owner only."""

@@ -27,7 +27,7 @@ def watch(
     """
     now = as_of or datetime.now(shelf.home.settings.zone).replace(tzinfo=None)
     engine = Engine(shelf.engine.backend)
-    world = World(shelf, engine, now)
+    world = World(shelf, engine, now, calendar=shelf.home.calendar)
     log = shelf.home.log()
     try:
         for result in run_many(checks, world, told=told):

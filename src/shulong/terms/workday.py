@@ -9,6 +9,7 @@ The arrangements (make-up working Saturdays and Sundays included) come from chin
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -38,12 +39,13 @@ class Calendar:
     arranged: Mapping[date, tuple[bool, str]] = field(default_factory=dict)
 
     @cached_property
-    def _years(self) -> frozenset[int]:
+    def years(self) -> frozenset[int]:
+        """The years whose arrangement is known."""
         return frozenset({*range(FIRST_YEAR, LAST_YEAR + 1), *(day.year for day in self.arranged)})
 
     def knows(self, year: int) -> bool:
         """Whether that year's arrangement is known."""
-        return year in self._years
+        return year in self.years
 
     def is_working(self, day: date) -> bool:
         """Whether people work that day.
@@ -102,10 +104,10 @@ class Calendar:
     def _refuse_unknown(self, year: int) -> None:
         if not self.knows(year):
             raise UnknownYear(
-                f"{year} 年的放假安排未知（已知 {min(self._years)}–{max(self._years)} 年）",
-                f"the arrangement of rest days of {year} is not known (known: {min(self._years)} to {max(self._years)})",
-                mend=Text(zh="国务院公布后，用 CSV 文件（day,kind,name）载入，见 docs/zh/workdays.md。",
-                          en="Load it from a CSV file (day,kind,name) once it is announced; see docs/en/workdays.md."),
+                f"{year} 年的放假安排未知（已知 {min(self.years)}–{max(self.years)} 年）",
+                f"the arrangement of rest days of {year} is not known (known: {min(self.years)} to {max(self.years)})",
+                mend=Text(zh="国务院公布后，用 shulong workday load 从 CSV 文件（day,kind,name）载入，见 docs/zh/workdays.md。",
+                          en="Once it is announced, load it from a CSV file (day,kind,name) with shulong workday load; see docs/en/workdays.md."),
             )  # fmt: skip
 
 
@@ -137,15 +139,35 @@ def load(*paths: Path) -> Calendar:
                     mend=Text(zh="请删去一行。", en="Remove one."),
                 )
             arranged[day] = (working, name)
+    _refuse_restless(arranged, ", ".join(map(str, paths)))
     return Calendar(arranged)
 
 
+def _refuse_restless(arranged: Mapping[date, tuple[bool, str]], place: str) -> None:
+    """A year of which only working days are listed is no arrangement, unless the library knows that year already."""
+    resting = {day.year for day, (working, _) in arranged.items() if not working}
+    for year in sorted({day.year for day in arranged} - resting - set(range(FIRST_YEAR, LAST_YEAR + 1))):
+        raise InputError(
+            f"{year} 年没有列出任何休息日",
+            f"no rest day of {year} is listed",
+            place=place,
+            mend=Text(
+                zh="请列出该年全部休假日和调休上班日。",
+                en="List every holiday and every make-up working day of that year.",
+            ),
+        )
+
+
 def _rows(path: Path) -> Iterator[tuple[str, date, bool, str]]:
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        for number, row in enumerate(csv.DictReader(file), start=2):
-            place = f"{path}:{number}"
-            try:
-                yield place, date.fromisoformat(row["day"]), KINDS[row["kind"]], row.get("name") or ""
-            except (KeyError, ValueError, TypeError) as error:
-                raise InputError("应有 day（如 2027-01-01）与 kind（rest 或 work）", "expected day (as 2027-01-01) and kind (rest or work)",
-                                 place=place, mend=Text(zh="请改正该行。", en="Mend the row.")) from error  # fmt: skip
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise InputError("不是 UTF-8 文本", "is not UTF-8 text", place=str(path),
+                         mend=Text(zh="请另存为 UTF-8 的 CSV。", en="Save it as CSV in UTF-8.")) from error  # fmt: skip
+    for number, row in enumerate(csv.DictReader(io.StringIO(text)), start=2):
+        place = f"{path}:{number}"
+        try:
+            yield place, date.fromisoformat(row["day"]), KINDS[row["kind"]], row.get("name") or ""
+        except (KeyError, ValueError, TypeError) as error:
+            raise InputError("应有 day（如 2027-01-01）与 kind（rest 或 work）", "expected day (as 2027-01-01) and kind (rest or work)",
+                             place=place, mend=Text(zh="请改正该行。", en="Mend the row.")) from error  # fmt: skip

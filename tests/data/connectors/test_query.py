@@ -13,6 +13,7 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from data.connectors.reading import rows
+from prepare import server_program
 from shulong.data.connectors.staged import stage_query
 from shulong.terms.errors import ContractFault, UnreadableFile
 
@@ -95,7 +96,7 @@ def test_postgresql_is_streamed_read_only(tmp_path: Path, postgres: str) -> None
 
 @pytest.fixture(scope="module")
 def mariadb(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    daemon = shutil.which("mariadbd") or shutil.which("mysqld") or shutil.which("mariadbd", path="/usr/sbin")
+    daemon = server_program()
     install = shutil.which("mariadb-install-db") or shutil.which("mysql_install_db")
     if daemon is None or install is None:
         pytest.skip("no mariadbd on this machine")
@@ -134,3 +135,24 @@ def test_mysql_is_streamed_read_only(tmp_path: Path, mariadb: str) -> None:
     assert stage_query("my", mariadb, many, tmp_path / "b").row_count == 12_000
     with pytest.raises(UnreadableFile, match="the database refused"):
         stage_query("my", mariadb, "CREATE TABLE x (a int)", tmp_path / "c")
+
+
+@pytest.mark.mysql
+def test_every_kind_of_mysql_value_becomes_text(tmp_path: Path, mariadb: str) -> None:
+    own = create_engine(mariadb.replace("mysql://", "mysql+pymysql://").replace("/mysql?", "/permits?"))
+    with create_engine(mariadb.replace("mysql://", "mysql+pymysql://")).begin() as con:
+        con.execute(text("CREATE DATABASE permits CHARACTER SET utf8mb4"))
+    with own.begin() as con:
+        con.execute(text(
+            "CREATE TABLE acts (n BIGINT UNSIGNED, price DECIMAL(12,2), yes TINYINT(1), at DATETIME(6), span TIME, y YEAR, "
+            "raw VARBINARY(4), doc JSON, kind ENUM('准予','不予'), note TEXT)"))  # fmt: skip
+        con.execute(text(
+            "INSERT INTO acts VALUES (18446744073709551615, 0.10, 1, '2026-01-05 09:00:00.000001', '26:00:00', 2026, x'00ff', "
+            "'{\"环节\": 1}', '准予', '张三😀 100%s'), (NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, '')"))  # fmt: skip
+    table = stage_query(
+        "my", mariadb.replace("/mysql?", "/permits?"), "SELECT * FROM acts ORDER BY n DESC", tmp_path / "a"
+    )
+    assert rows(table) == [
+        (1, "18446744073709551615", "0.10", "1", "2026-01-05 09:00:00.000001", "26:00:00", "2026", "00ff", '{"环节": 1}', "准予", "张三😀 100%s"),
+        (2, None, None, None, None, None, None, None, None, None, None),
+    ]  # fmt: skip

@@ -8,11 +8,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from shulong.acts.record import evidence_rows
-from shulong.checks.catalogue import catalogue
 from shulong.data.shelf import Shelf
 from shulong.findings.models import Finding
 from shulong.findings.read import Filter, find, history
 from shulong.portal.access import policy
+from shulong.portal.home import known_checks
 
 PAGE = 50
 
@@ -30,5 +30,5 @@ def finding(request: HttpRequest, identity: str) -> HttpResponse:
     """One finding with its evidence and history."""
     found = get_object_or_404(Finding, pk=identity)
     rows = evidence_rows(Shelf.open(settings.SHULONG_HOME), list(found.evidence))
-    context = {"finding": found, "history": history(found), "check": catalogue().get(found.check_id), "rows": rows}
+    context = {"finding": found, "history": history(found), "check": known_checks().get(found.check_id), "rows": rows}
     return render(request, "portal/finding.html", context)

@@ -6,12 +6,12 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from shulong.checks.catalogue import catalogue
 from shulong.data.quarantine import read_quarantine
 from shulong.data.receipt import Receipt
 from shulong.data.shelf import Shelf
 from shulong.findings.models import Finding, Run
 from shulong.portal.access import policy
+from shulong.portal.home import known_checks
 
 SHOWN = 200
 
@@ -20,14 +20,14 @@ SHOWN = 200
 def checks(request: HttpRequest) -> HttpResponse:
     """The catalogue of checks, each with its last run."""
     rows = [(each, Run.objects.filter(check_id=each.id).first(), Finding.objects.filter(check_id=each.id).exclude(state="gone").count())
-            for each in catalogue().values()]  # fmt: skip
+            for each in known_checks().values()]  # fmt: skip
     return render(request, "portal/checks.html", {"rows": rows})
 
 
 @policy("signed-in")
 def check(request: HttpRequest, check_id: str) -> HttpResponse:
     """One check: its question, parameters, innocent explanations and runs."""
-    known = catalogue()
+    known = known_checks()
     if check_id not in known:
         raise Http404
     return render(
