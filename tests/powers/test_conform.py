@@ -8,8 +8,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from shulong.powers.conform import judge, judge_variants
-from shulong.powers.cost import Coster
+from shulong.powers.conform import costs, judge, judge_variants, searched, verdict_of
 from shulong.powers.flow import Block, Choice, Loop, Optional, Parallel, Sequence, Take, block_of, steps_in
 from shulong.powers.net import net_of_block
 
@@ -124,17 +123,38 @@ def test_the_cost_is_that_of_the_nearest_allowed_sequence(block: Block, text: st
     # A sequence longer than those enumerated would cost more than `longer` itself.
     assume(nearest <= longer + 1)
     assert judge(net_of_block(block), steps).cost == nearest
-    assert Coster(net_of_block(block)).cost(steps) == nearest
+    assert costs(net_of_block(block), [(steps, True)]) == [nearest]
+
+
+@settings(max_examples=150, deadline=None)
+@given(blocks("abcd"), st.lists(st.tuples(st.text("abcdxy", max_size=7), st.booleans()), max_size=6))
+def test_judged_together_or_alone_is_the_same(block: Block, variants: list[tuple[str, bool]]) -> None:
+    """Neither the company of other sequences nor the way of searching changes a cost, or which explanation is given."""
+    net = net_of_block(block)
+    together = judge_variants(net, variants)
+    assert together == [judge(net, steps, finished=finished) for steps, finished in variants]
+    assert together == [verdict_of(net.labels, searched(net, steps, finished)) for steps, finished in variants]
+    assert costs(net, variants) == [verdict.cost for verdict in together]
 
 
 @settings(max_examples=100, deadline=None)
-@given(blocks("abc"), st.lists(st.text("abcx", max_size=4), max_size=6))
-def test_judged_together_or_alone_is_the_same(block: Block, texts: list[str]) -> None:
-    net = net_of_block(block)
-    assert judge_variants(net, [(tuple(t), True) for t in texts]) == [judge(net, tuple(t)) for t in texts]
-    coster = Coster(net)
-    assert coster.costs(texts) == [judge(net, tuple(t)).cost for t in texts]
-    assert [coster.cost(t, finished=False) for t in texts] == [judge(net, tuple(t), finished=False).cost for t in texts]
+@given(blocks("abcd"), st.text("abcdx", max_size=7), st.booleans())
+def test_deviations_are_sorted_and_explain_the_cost(block: Block, steps: str, finished: bool) -> None:
+    """An act out of order stands for one deviation or two: it is too many where it is, and may be missing elsewhere."""
+    verdict = judge(net_of_block(block), steps, finished=finished)
+    found = [(each.position, each.kind, each.step) for each in verdict.deviations]
+    assert found == sorted(found)
+    moved = sum(kind == "out-of-order" for _, kind, _ in found)
+    assert len(found) <= verdict.cost <= len(found) + moved
+
+
+@settings(max_examples=50, deadline=None)
+@given(blocks("abc"), st.text("abcx", max_size=3))
+def test_an_open_matter_is_the_beginning_of_an_allowed_sequence(block: Block, text: str) -> None:
+    """Its cost is that of the nearest beginning of any allowed sequence."""
+    beginnings = {allowed[:most] for allowed in language(block, 6) for most in range(7)}
+    nearest = min(distance(tuple(text), beginning) for beginning in beginnings)
+    assert costs(net_of_block(block), [(text, False)]) == [nearest]
 
 
 def test_a_thousand_acts_and_eight_parallel_steps_are_judged() -> None:

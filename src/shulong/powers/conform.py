@@ -68,17 +68,21 @@ def judge(net: Net, steps: Sequence[str], *, finished: bool = True) -> Verdict:
 
 def judge_variants(net: Net, variants: Sequence[Variant]) -> list[Verdict]:
     """The verdicts on (steps, finished), in the order given."""
-    reach = reach_of(net)
+    reach, labels = reach_of(net), net.labels
     if reach is None:
-        return [_verdict(net, searched(net, steps, finished)) for steps, finished in variants]
-    return [verdict for first, batch, ahead in _parts(reach, variants) for verdict in _judged(batch, ahead, variants[first:])]
+        return [verdict_of(labels, searched(net, steps, finished)) for steps, finished in variants]
+    return [
+        verdict
+        for first, batch, ahead in _parts(reach, variants)
+        for verdict in _judged(batch, ahead, variants[first:])
+    ]
 
 
 def costs(net: Net, variants: Sequence[Variant]) -> list[int]:
     """The least number of deviations of each (steps, finished), without saying which; -1 where too complex to judge."""
-    reach = reach_of(net)
+    reach, labels = reach_of(net), net.labels
     if reach is None:
-        return [_verdict(net, searched(net, steps, finished)).cost for steps, finished in variants]
+        return [verdict_of(labels, searched(net, steps, finished)).cost for steps, finished in variants]
     return [cost for _, batch, ahead in _parts(reach, variants) for cost in ahead.read(batch)[0].tolist()]
 
 
@@ -92,16 +96,17 @@ def _parts(reach: Reach, variants: Sequence[Variant]) -> Iterator[tuple[int, Bat
 
 def _judged(batch: Batch, ahead: Ahead, variants: Sequence[Variant]) -> Iterator[Verdict]:
     """A verdict for each sequence of a batch; only those that do not fit are looked at one by one."""
-    net = ahead.reach.net
+    table = steps_of(ahead.reach.net)
+    labels = table.labels
     costs, states = ahead.read(batch)
-    acts, starts, tight = batch.acts.tolist(), batch.starts.tolist(), Tight(ahead, steps_of(net))
+    acts, starts, tight = batch.acts.tolist(), batch.starts.tolist(), Tight(ahead, table)
     for number, (cost, (steps, finished)) in enumerate(zip(costs.tolist(), variants, strict=False)):
         if cost <= 0:
             yield FITS if cost == 0 else TOO_COMPLEX
             continue
         first, last = starts[number], starts[number + 1]
         ways = tight.of(steps, acts[first:last], states[first + number : last + number + 1].tolist())
-        yield _verdict(net, cheapest(steps_of(net), steps, finished, ways))
+        yield verdict_of(labels, cheapest(table, steps, finished, ways))
 
 
 def searched(net: Net, steps: Sequence[str], finished: bool) -> list[Move] | None:
@@ -110,13 +115,14 @@ def searched(net: Net, steps: Sequence[str], finished: bool) -> list[Move] | Non
     return cheapest(table, steps, finished, everywhere(table, steps))
 
 
-def _verdict(net: Net, moves: list[Move] | None) -> Verdict:
+def verdict_of(labels: frozenset[str], moves: list[Move] | None) -> Verdict:
+    """What the moves of a cheapest alignment say; None is too complex to judge. ``labels`` are the steps that the net knows."""
     if moves is None:
         return TOO_COMPLEX
-    return Verdict(sum(kind != "sync" for kind, _, _ in moves), tuple(_deviations(net, moves)))
+    return Verdict(sum(kind != "sync" for kind, _, _ in moves), tuple(_deviations(labels, moves)))
 
 
-def _deviations(net: Net, moves: Sequence[Move]) -> list[Deviation]:
+def _deviations(labels: frozenset[str], moves: Sequence[Move]) -> list[Deviation]:
     """Acts and steps that did not match, said as a person would: a missing and a misplaced act of one step are one thing."""
     matched = {label for kind, label, _ in moves if kind == "sync"}
     missing = [(label, position) for kind, label, position in moves if kind == "step"]
@@ -125,7 +131,7 @@ def _deviations(net: Net, moves: Sequence[Move]) -> list[Deviation]:
         if kind != "act":
             continue
         at = next((i for i, (step, _) in enumerate(missing) if step == label), None)
-        if label not in net.labels:
+        if label not in labels:
             found.append(Deviation("unlisted", label, position))
         elif at is not None:
             del missing[at]

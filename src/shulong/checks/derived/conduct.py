@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 
 import ibis
@@ -12,38 +13,62 @@ import pyarrow as pa
 from shulong.checks.derive import derived
 from shulong.checks.engine import Engine
 from shulong.checks.hit import row_id
-from shulong.powers.conform import Verdict, judge_variants
+from shulong.powers.conform import judge_variants
 from shulong.powers.flow import Flow
 from shulong.powers.net import net_of
 from shulong.powers.publish import from_definitions
 from shulong.terms.workday import FIRST_YEAR, Calendar
 
-BETWEEN = "\x1f"
-"""Joins the steps of a sequence into one text; no delivered value can hold it."""
+ORDER = ("done_at", "recorded_at", "_delivery", "_row")
+"""What orders the acts of a matter."""
+
+UNLISTED = " "
+"""The letter of every step that no flow names, and the name by which such a step is judged."""
 
 VERDICTS = pa.schema([("flow_id", pa.string()), ("version", pa.int64()), ("variant", pa.string()), ("kind", pa.string()),
-                      ("step", pa.string()), ("step_zh", pa.string()), ("step_en", pa.string()), ("position", pa.int64()),
-                      ("ordinal", pa.int64())])  # fmt: skip
+                      ("known_step", pa.string()), ("title_zh", pa.string()), ("title_en", pa.string()),
+                      ("position", pa.int64()), ("ordinal", pa.int64())])  # fmt: skip
 
 
 @derived
-def sequences(acts: ir.Table, engine: Engine) -> ir.Table:
-    """One row per matter that has a timed act: its steps and the ids of their rows, in the order in which they were done.
+def letters(flows: ir.Table, engine: Engine) -> ir.Table:
+    """One row per step that any flow names: the one letter that stands for it in a variant."""
+    names = sorted({label for flow in _versions(flows, engine).values() for label in net_of(flow).labels})
+    return engine.bring(
+        pa.table({"step": pa.array(names, pa.string()), "letter": pa.array(_letters(len(names)), pa.string())})
+    )
+
+
+def _letters(many: int) -> list[str]:
+    """That many characters: those after the blank, less the surrogates."""
+    first = ord(UNLISTED) + 1
+    return [chr(code if code < 0xD800 else code + 0x800) for code in range(first, first + many)]
+
+
+@derived
+def variants(acts: ir.Table, letters: ir.Table, engine: Engine) -> ir.Table:
+    """One row per matter that has a timed act: its steps in the order in which they were done, a letter for each.
 
     Acts of one instant are ordered by when they were recorded, then by their place in the delivery. Acts without a time
     cannot be placed and are left out: they are a data fault of the sender.
     """
-    timed = acts.filter(acts.done_at.notnull()).mutate(row_id=row_id(acts))
-    order = ["done_at", "recorded_at", "_delivery", "_row"]
-    return timed.group_by("matter_id").agg(
+    told = acts.filter(acts.done_at.notnull()).left_join(letters, "step")
+    told = told.mutate(letter=told.letter.fill_null(UNLISTED))
+    return engine.joined_in_order(told, "matter_id", "letter", ORDER[0], ORDER[1:]).rename(variant="joined")
+
+
+@derived
+def sequences(acts: ir.Table, variants: ir.Table) -> ir.Table:
+    """One row per matter that has a timed act: whose it is, from when to when, its variant."""
+    timed = acts.filter(acts.done_at.notnull())
+    matters = timed.group_by("matter_id").agg(
         power_code=timed.power_code.min(),
         organ=timed.organ.min(),
         region=timed.region.min(),
-        variant=engine.joined_in_order(timed, "step", order, BETWEEN),
-        row_ids=engine.joined_in_order(timed, "row_id", order, BETWEEN),
         first_at=timed.done_at.min(),
         last_at=timed.done_at.max(),
     )
+    return matters.join(variants, "matter_id")
 
 
 @derived
@@ -64,49 +89,78 @@ def matter_flows(sequences: ir.Table, flows: ir.Table) -> ir.Table:
 
 
 @derived
-def deviations(matter_flows: ir.Table, flows: ir.Table, engine: Engine) -> ir.Table:
+def deviations(matter_flows: ir.Table, acts: ir.Table, flows: ir.Table, letters: ir.Table, engine: Engine) -> ir.Table:
     """One row per deviation of a matter: kind, step, position, and the id of the act that shows it.
 
-    Only distinct sequences leave the engine, each is judged once, and the verdicts are joined back.
+    Only distinct variants leave the engine, each is judged once, and the verdicts are joined back.
     """
-    verdicts = engine.bring(_verdicts(matter_flows, flows, engine))
+    verdicts = engine.bring(_verdicts(matter_flows, flows, letters, engine))
     joined = matter_flows.join(verdicts, ["flow_id", "version", "variant"])
-    rows = joined.row_ids.split(BETWEEN)
     # A step that is missing before the act at `position` is shown by the act before it, or by the first there is.
     shown = ibis.cases((joined.kind == "skipped", ibis.greatest(joined.position - 1, 0)), else_=joined.position)
-    return joined.mutate(evidence=rows[shown.cast("int32")]).drop("variant", "row_ids")
+    found = engine.keep(joined.mutate(shown=shown).drop("variant"))
+    placed = _placed(acts, found)
+    whole = found.join(placed, [found.matter_id == placed.placed_matter, found.shown == placed.place])
+    step = ibis.coalesce(whole.known_step, whole.placed_step)
+    named = whole.mutate(
+        step=step, step_zh=ibis.coalesce(whole.title_zh, step), step_en=ibis.coalesce(whole.title_en, step)
+    )
+    return named.drop("known_step", "title_zh", "title_en", "shown", "placed_matter", "placed_step", "place")
 
 
-def _verdicts(matter_flows: ir.Table, flows: ir.Table, engine: Engine) -> pa.Table:
-    """The deviations of every distinct sequence that does not fit."""
-    distinct = engine.fetch(matter_flows.select("flow_id", "version", "variant").distinct()).to_pylist()
+def _placed(acts: ir.Table, matters: ir.Table) -> ir.Table:
+    """The timed acts of some matters with their place in the matter, from 0."""
+    timed = acts.filter(acts.done_at.notnull()).mutate(evidence=row_id(acts)).semi_join(matters, "matter_id")
+    ordered = ibis.window(group_by="matter_id", order_by=list(ORDER))
+    return timed.select(
+        "evidence",
+        placed_matter=timed.matter_id,
+        placed_step=timed.step,
+        place=ibis.row_number().over(ordered),
+    )
+
+
+def _versions(flows: ir.Table, engine: Engine) -> dict[tuple[str, int], Flow]:
     definitions = engine.fetch(flows.select("definition").distinct())["definition"].to_pylist()
-    by_version = {(flow.flow_id, flow.version): flow for flow in from_definitions(definitions)}
+    return {(flow.flow_id, flow.version): flow for flow in from_definitions(definitions)}
+
+
+def _verdicts(matter_flows: ir.Table, flows: ir.Table, letters: ir.Table, engine: Engine) -> pa.Table:
+    """The deviations of every distinct variant that does not fit."""
+    distinct = engine.fetch(matter_flows.select("flow_id", "version", "variant").distinct()).to_pydict()
+    by_version, names = _versions(flows, engine), names_of(engine.fetch(letters))
     grouped: dict[tuple[str, int], list[str]] = defaultdict(list)
-    for row in sorted(distinct, key=lambda each: (each["flow_id"], each["version"], each["variant"])):
-        grouped[row["flow_id"], row["version"]].append(row["variant"])
-    found = [row for key, variants in grouped.items() for row in _judged(by_version[key], variants)]
-    return pa.Table.from_pylist(found, schema=VERDICTS)
+    for flow_id, version, variant in zip(*distinct.values(), strict=True):
+        grouped[flow_id, version].append(variant)
+    found: list[tuple[object, ...]] = []
+    for key, variants in grouped.items():
+        found += _judged(by_version[key], variants, names)
+    return pa.Table.from_arrays([pa.array(column, field.type) for column, field in
+                                 zip(zip(*found, strict=True) if found else [[]] * len(VERDICTS), VERDICTS, strict=True)],
+                                schema=VERDICTS)  # fmt: skip
 
 
-def _judged(flow: Flow, variants: list[str]) -> list[dict[str, object]]:
+def names_of(letters: pa.Table) -> dict[str, str]:
+    """The step of each letter."""
+    return {UNLISTED: UNLISTED, **dict(zip(letters["letter"].to_pylist(), letters["step"].to_pylist(), strict=True))}
+
+
+def questions(flow: Flow, variants: Iterable[str], names: Mapping[str, str]) -> list[tuple[list[str], bool]]:
+    """What is to be judged of variants: their steps, and whether one of them ends the matter."""
     ends = set(flow.limit.to_steps) if flow.limit else None
-    taken = [tuple(variant.split(BETWEEN)) for variant in variants]
-    questions = [(steps, ends is None or bool(ends & set(steps))) for steps in taken]
-    verdicts = judge_variants(net_of(flow), questions)
-    return [row for variant, verdict in zip(variants, verdicts, strict=True) for row in _rows(flow, variant, verdict)]
+    taken = ([names[letter] for letter in variant] for variant in variants)
+    return [(steps, ends is None or not ends.isdisjoint(steps)) for steps in taken]
 
 
-def _rows(flow: Flow, variant: str, verdict: Verdict) -> list[dict[str, object]]:
-    rows = []
-    for ordinal, each in enumerate(verdict.deviations):
-        step = flow.steps.get(each.step)
-        rows.append({
-            "flow_id": flow.flow_id, "version": flow.version, "variant": variant, "kind": each.kind, "step": each.step,
-            "step_zh": step.title.zh if step else each.step, "step_en": step.title.en if step else each.step,
-            "position": each.position, "ordinal": ordinal,
-        })  # fmt: skip
-    return rows
+def _judged(flow: Flow, variants: list[str], names: Mapping[str, str]) -> Iterator[tuple[object, ...]]:
+    titles: dict[str, tuple[str | None, ...]] = {
+        step: (step, title.title.zh, title.title.en) for step, title in flow.steps.items()
+    }
+    for variant, verdict in zip(variants, judge_variants(net_of(flow), questions(flow, variants, names)), strict=True):
+        for ordinal, each in enumerate(verdict.deviations):
+            # What no flow names is known by the act alone; what this flow does not name has no title.
+            step = (None, None, None) if each.step == UNLISTED else titles.get(each.step, (each.step, None, None))
+            yield flow.flow_id, flow.version, variant, each.kind, *step, each.position, ordinal
 
 
 @derived
@@ -122,7 +176,7 @@ def matter_times(matter_flows: ir.Table, acts: ir.Table, workdays: ir.Table, as_
     ``days_used`` counts to the decision, or to ``as_of`` for an open matter (``decided_at`` null); the day of the event does
     not count. In working days or calendar days as the flow says. Matters that begin or end beyond the calendar are left out.
     """
-    limited = matter_flows.filter(matter_flows.from_step.notnull()).drop("variant", "row_ids")
+    limited = matter_flows.filter(matter_flows.from_step.notnull()).drop("variant")
     timed = acts.filter(acts.done_at.notnull()).select("matter_id", "step", "done_at", row_id=row_id(acts))
     taken = limited.join(timed, "matter_id")
     starts = taken.filter(taken.step == taken.from_step).group_by("matter_id").agg(
