@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import locale
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from shulong.data.home import Home, open_home
-from shulong.data.shelf import Shelf
 from shulong.terms.text import Language, Text
+
+if TYPE_CHECKING:
+    from shulong.data.contract import Contract
+    from shulong.data.shelf import Shelf
 
 SETTINGS_MODULE = "shulong.config.settings"
 
@@ -32,7 +37,16 @@ class Context:
     @cached_property
     def shelf(self) -> Shelf:
         """The tables of the home."""
+        from shulong.data.shelf import Shelf  # noqa: PLC0415 (Ibis, a start that delivering and verifying need not pay)
+
         return Shelf(self.home)
+
+    @cached_property
+    def contracts(self) -> Mapping[str, Contract]:
+        """The contracts of the home, those that the program ships included."""
+        from shulong.data.read_contract import catalogue  # noqa: PLC0415 (a start that verifying need not pay)
+
+        return catalogue(self.home.contracts)
 
     def say(self, zh: str, en: str, *, err: bool = False) -> None:
         """One line in the language of the reader."""

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from functools import cache
 from itertools import count
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
-from datafusion import SessionConfig, SessionContext, col
-from datafusion.functions import sha256
 
 from shulong.ledger.tree import next_level
+
+if TYPE_CHECKING:
+    from datafusion import Expr, SessionContext
 
 HASH = 32
 WORTH_A_CALL = 1 << 10
@@ -24,9 +26,13 @@ _names = count()
 
 
 @cache
-def _context() -> SessionContext:
-    """One for the process: making one costs as much as hashing ten thousand rows. One partition, so order is kept."""
-    return SessionContext(SessionConfig().with_target_partitions(1))
+def _engine() -> tuple[SessionContext, Expr]:
+    """DataFusion for this process and the hash of the column ``message``. It has one partition, so that order is kept."""
+    # Loaded here: it takes a fifth of a second, which passes while DuckDB reads the first rows.
+    from datafusion import SessionConfig, SessionContext, col  # noqa: PLC0415
+    from datafusion.functions import sha256  # noqa: PLC0415
+
+    return SessionContext(SessionConfig().with_target_partitions(1)), sha256(col("message"))
 
 
 def sha256_each(messages: pa.Array) -> bytes:
@@ -37,10 +43,10 @@ def sha256_each(messages: pa.Array) -> bytes:
     if not len(messages):
         return b""
     name = f"messages_{next(_names)}"
-    context = _context()
+    context, hashed = _engine()
     context.register_record_batches(name, [[pa.record_batch({"message": messages})]])
     try:
-        batches = context.table(name).select(sha256(col("message"))).collect()
+        batches = context.table(name).select(hashed).collect()
     finally:
         context.deregister_table(name)
     return b"".join(fixed_bytes(batch.column(0)) for batch in batches)

@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from data.connectors.reading import rows
-from shulong.data.connectors.staged import stage_query
+from shulong.data.connectors.query import stage_query
 from shulong.terms.errors import ContractFault, UnreadableFile
 
 

@@ -15,14 +15,13 @@ from shulong.data.connectors.csv_text import stage_csv
 from shulong.data.connectors.excel import stage_workbook
 from shulong.data.connectors.json_records import stage_json
 from shulong.data.connectors.parquet_file import stage_parquet
-from shulong.data.connectors.query import stage_query
 from shulong.data.connectors.refuse import disk_failures_told, empty, unreadable
 from shulong.data.connectors.table import Body, Progress, ReadOptions, Staged, silent
 from shulong.data.connectors.unpack import gunzipped, spooled
 from shulong.data.connectors.xes import stage_xes
 from shulong.terms.text import Text
 
-__all__ = ["ReadOptions", "Staged", "skipped_in", "sources_of", "stage", "stage_query"]
+__all__ = ["ReadOptions", "Staged", "skipped_in", "sources_of", "stage"]
 
 HEAD = 1 << 16
 PLAIN = ReadOptions()
