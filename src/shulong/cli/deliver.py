@@ -73,7 +73,7 @@ def deliver(
         )
     for batch in batches:
         with progress_bars(context.language) as progress, context.home.staging() as work:
-            staged = [_staged(each, work, options, progress) for each in batch]
+            staged = [_staged(each, work / f"source-{n}", options, progress) for n, each in enumerate(batch)]
             receipt = deliver_staged(
                 context.home,
                 contract,
@@ -87,11 +87,11 @@ def deliver(
         report(context, receipt)
 
 
-def _staged(source: Path | str, work: Path, options: ReadOptions, progress: Progress) -> Staged:
+def _staged(source: Path | str, folder: Path, options: ReadOptions, progress: Progress) -> Staged:
     def tell(done: int, total: int | None) -> None:
         progress.tell(READING, done, total)
 
-    return stage(source, work, options, stdin=sys.stdin.buffer, progress=tell)
+    return stage(source, folder, options, stdin=sys.stdin.buffer, progress=tell)
 
 
 def _deliver_query(
