@@ -8,14 +8,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from shulong.checks.catalogue import catalogue
-from shulong.checks.check import Check
 from shulong.data.home import SETTINGS, Home, open_home
-from shulong.data.shelf import Shelf
 from shulong.terms.text import Language, Text
+
+if TYPE_CHECKING:
+    from shulong.checks.check import Check
+    from shulong.data.contract import Contract
+    from shulong.data.shelf import Shelf
 
 SETTINGS_MODULE = "shulong.config.settings"
 
@@ -35,12 +38,23 @@ class Context:
     @cached_property
     def shelf(self) -> Shelf:
         """The tables of the home."""
+        from shulong.data.shelf import Shelf  # noqa: PLC0415 (Ibis, a start that delivering and verifying need not pay)
+
         return Shelf(self.home)
 
     @cached_property
     def checks(self) -> Mapping[str, Check]:
         """The program's checks and, where there is a home, the city's own."""
+        from shulong.checks.catalogue import catalogue  # noqa: PLC0415 (a start that verifying need not pay)
+
         return catalogue(*([self.home.checks] if (self.path / SETTINGS).exists() else []))
+
+    @cached_property
+    def contracts(self) -> Mapping[str, Contract]:
+        """The contracts of the home, those that the program ships included."""
+        from shulong.data.read_contract import catalogue  # noqa: PLC0415 (a start that verifying need not pay)
+
+        return catalogue(self.home.contracts)
 
     def say(self, zh: str, en: str, *, err: bool = False) -> None:
         """One line in the language of the reader."""

@@ -12,13 +12,14 @@ import duckdb
 
 from shulong.cli.context import Context, pass_context
 from shulong.cli.show import progress_bars, table
-from shulong.data.connectors.staged import ReadOptions, Staged, skipped_in, sources_of, stage, stage_query
+from shulong.data.connectors.staged import ReadOptions, Staged, skipped_in, sources_of, stage
 from shulong.data.contract import Contract, Deliveries
 from shulong.data.delivery import deliver as deliver_staged
 from shulong.data.mapping import Mapping
 from shulong.data.mapping import read as read_mapping
 from shulong.data.progress import Progress
-from shulong.data.receipt import Receipt
+from shulong.data.read_contract import named
+from shulong.data.receipt import Receipt, receipts
 from shulong.data.workbench import sql_path, workbench
 from shulong.terms.errors import InputError, UnknownName
 from shulong.terms.text import Text
@@ -47,7 +48,7 @@ def deliver(
     query: str | None, format_: str | None, encoding: str | None, delimiter: str | None, sheet: str | None, header_row: int | None,
 ) -> None:  # fmt: skip
     """交付数据 / deliver files, directories, standard input (-) or a named source to DATASET."""
-    contract = context.shelf.contract(dataset)
+    contract = named(context.contracts, dataset)
     mapping = read_mapping(mapping_file, contract) if mapping_file else None
     options = ReadOptions(format=format_, encoding=encoding, delimiter=delimiter, sheet=sheet, header_row=header_row)
     if source:
@@ -72,7 +73,7 @@ def deliver(
         )
     for batch in batches:
         with progress_bars(context.language) as progress, context.home.staging() as work:
-            staged = [_staged(each, work, options, progress) for each in batch]
+            staged = [_staged(each, work / f"source-{n}", options, progress) for n, each in enumerate(batch)]
             receipt = deliver_staged(
                 context.home,
                 contract,
@@ -86,11 +87,11 @@ def deliver(
         report(context, receipt)
 
 
-def _staged(source: Path | str, work: Path, options: ReadOptions, progress: Progress) -> Staged:
+def _staged(source: Path | str, folder: Path, options: ReadOptions, progress: Progress) -> Staged:
     def tell(done: int, total: int | None) -> None:
         progress.tell(READING, done, total)
 
-    return stage(source, work, options, stdin=sys.stdin.buffer, progress=tell)
+    return stage(source, folder, options, stdin=sys.stdin.buffer, progress=tell)
 
 
 def _deliver_query(
@@ -106,6 +107,8 @@ def _deliver_query(
     if source not in known or "url" not in known[source]:
         raise UnknownName(f"shulong.toml 没有数据源 {source!r}", f"shulong.toml has no source {source!r}",
                           mend=Text(zh=f"现有：{', '.join(known) or '无'}。", en=f"There are: {', '.join(known) or 'none'}."))  # fmt: skip
+    from shulong.data.connectors.query import stage_query  # noqa: PLC0415 (SQLAlchemy's start, which files need not pay)
+
     if not query:
         raise InputError("缺少 --query", "--query is missing", mend=Text(zh="请给出查询语句。", en="Give the query."))
     with progress_bars(context.language) as progress, context.home.staging() as work:
@@ -188,8 +191,7 @@ def _bench(context: Context) -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 def _receipt(context: Context, delivery: str) -> Receipt:
-    for name in context.shelf.contracts:
-        for receipt in context.shelf.deliveries(name):
-            if receipt.delivery == delivery:
-                return receipt
+    for receipt in receipts(context.home.log()):
+        if receipt.delivery == delivery:
+            return receipt
     raise UnknownName(f"没有批次 {delivery!r}", f"there is no delivery {delivery!r}")

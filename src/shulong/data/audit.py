@@ -9,6 +9,7 @@ from pathlib import Path
 import duckdb
 
 from shulong.data.erase import KIND as ERASURE
+from shulong.data.hashing import HASH
 from shulong.data.home import Home
 from shulong.data.progress import Progress
 from shulong.data.receipt import KIND as DELIVERY
@@ -78,6 +79,7 @@ class Auditor:
         """Rows are empty where, and only where, an erasure entry says so; every row is of this delivery."""
         filled = " OR ".join(f"{quoted(item.split(':', 1)[0])} IS NOT NULL" for item in sealed.shape)
         odd = "_delivery IS DISTINCT FROM ? OR (_erased IS NULL) <> (_leaf IS NULL) OR (_erased IS NULL) = (_salt IS NULL)"
+        odd += f" OR octet_length(_leaf) <> {HASH}"
         if erased:
             odd += f" OR (_erased IS NOT NULL AND ({filled}))"
         query = f"SELECT _row FROM read_parquet('{sql_path(path)}') WHERE {odd} LIMIT 1"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import duckdb
 from shulong.data import quarantine
 from shulong.data.connectors.table import Staged
 from shulong.data.contract import Contract
+from shulong.data.direct import DirectRows
 from shulong.data.mapping import Mapping
 from shulong.data.progress import Progress
 from shulong.data.reading import Readings, readings
@@ -43,10 +45,14 @@ class _Part:
     staged: Staged
     readings: Readings
     first_row: int
+    table: str
+    """The name under which a text that is read directly is known to the engine."""
 
     @property
     def relation(self) -> str:
         """SQL: the staged columns with ``_row`` counted through the delivery."""
+        if self.staged.sound is not None:
+            return quoted(self.table)
         path = sql_path(self.staged.rows)
         offset = self.first_row - 1
         return (
@@ -84,8 +90,12 @@ def prepare(
     notes = tuple(note for part in parts for note in (*part.staged.notes, *part.readings.notes))
     accepted, rows = _write_accepted(connection, folder, contract, parts, delivery, progress)
     folded = 0
-    faulty = _faulty_relations(parts) if rows < sum(part.staged.row_count for part in parts) else []
-    if rows and contract.key:
+    faulty: list[str] = []
+    if rows < sum(part.staged.row_count for part in parts):
+        parts = _laid_down(contract, parts, mapping, zone)
+        faulty = _faulty_relations(parts)
+    if rows and contract.key and _has_repeats(connection, contract, accepted):
+        parts = _laid_down(contract, parts, mapping, zone)
         accepted, rows, folded, repeated = _without_repeats(
             connection, folder, contract, mapping, accepted, rows, parts
         )
@@ -106,11 +116,18 @@ def prepare(
 
 
 def _parts(contract: Contract, staged: Sequence[Staged], mapping: Mapping | None, zone: str) -> list[_Part]:
-    parts, first_row = [], 1
+    parts: list[_Part] = []
+    first_row = 1
     for item in staged:
-        parts.append(_Part(item, readings(contract, item.columns, mapping, zone=zone, place=item.name), first_row))
+        read = readings(contract, item.columns, mapping, zone=zone, place=item.name, trimmed=item.sound is not None)
+        parts.append(_Part(item, read, first_row, f"direct_{len(parts)}"))
         first_row += item.row_count + item.broken_count
     return parts
+
+
+def _laid_down(contract: Contract, parts: Sequence[_Part], mapping: Mapping | None, zone: str) -> list[_Part]:
+    """The same parts as files, for work that needs rows again: what is wrong with them, and what stood in the source."""
+    return _parts(contract, [part.staged.laid_down() for part in parts], mapping, zone)
 
 
 def _write_accepted(
@@ -124,9 +141,22 @@ def _write_accepted(
     path = folder / "accepted.parquet"
     source = "(" + " UNION ALL ".join(part.typed() for part in parts) + ")"
     total = sum(part.staged.row_count for part in parts)
-    with progress.watching(CHECKING, total, connection):
+    with _told(progress, parts, total, connection) as advance, ExitStack() as tables:
+        for part in parts:
+            if part.staged.sound is not None:
+                direct = DirectRows(part.staged.sound, part.readings.sources, part.first_row - 1, advance)
+                tables.enter_context(direct.table(connection, part.table, folder))
         rows = write_parquet(connection, segment_select(contract.shape(), source, delivery), path)
     return path, rows
+
+
+def _told(
+    progress: Progress, parts: Sequence[_Part], total: int, connection: duckdb.DuckDBPyConnection
+) -> AbstractContextManager[Callable[[int], None]]:
+    """Progress by the rows that are read directly, else by what the engine says of its query."""
+    if any(part.staged.sound for part in parts):
+        return progress.counting(CHECKING, total)
+    return progress.watching(CHECKING, total, connection)
 
 
 def _faulty_relations(parts: Sequence[_Part]) -> list[str]:
@@ -134,6 +164,13 @@ def _faulty_relations(parts: Sequence[_Part]) -> list[str]:
         quarantine.faulty_select(p.staged.columns, p.readings, p.relation, file=p.staged.name, first_row=p.first_row)
         for p in parts
     ]
+
+
+def _has_repeats(connection: duckdb.DuckDBPyConnection, contract: Contract, path: Path) -> bool:
+    """Whether any key may come twice: its hash does."""
+    keys = ", ".join(quoted(name) for name in contract.key)
+    query = f"SELECT 1 FROM read_parquet('{sql_path(path)}') GROUP BY hash({keys}) HAVING count(*) > 1 LIMIT 1"
+    return connection.execute(query).fetchone() is not None
 
 
 def _without_repeats(
@@ -151,9 +188,6 @@ def _without_repeats(
     """
     keys = ", ".join(quoted(name) for name in contract.key)
     file = f"read_parquet('{sql_path(path)}')"
-    doubled = connection.execute(f"SELECT 1 FROM {file} GROUP BY hash({keys}) HAVING count(*) > 1 LIMIT 1").fetchone()
-    if not doubled:
-        return path, rows, 0, []
     content = ", ".join(quoted(name) for name in contract.names)
     connection.execute(
         f"CREATE OR REPLACE TEMP TABLE repeats AS SELECT {keys}, min(_row) AS first_row, count(DISTINCT hash({content})) > 1 AS differ "

@@ -49,11 +49,11 @@ class Origin:
     key: str = ""
     unit: str = "fen"
 
-    def sql(self) -> str:
-        """The column's text as SQL over the staged table."""
+    def sql(self, *, trimmed: bool = False) -> str:
+        """The column's text as SQL over the staged table; ``trimmed`` where its texts have no surrounding blanks."""
         if self.constant is not None:
             return literal(self.constant)
-        parts = [_source_sql(source) for source in self.sources]
+        parts = [_source_sql(source, trimmed) for source in self.sources]
         text = parts[0] if len(parts) == 1 else f" || {literal(self.separator)} || ".join(parts)
         if self.values:
             text = self._valued(text)
@@ -72,8 +72,8 @@ class Origin:
         return f"CASE {text} {cases} ELSE {otherwise[self.others]} END"
 
 
-def _source_sql(source: str) -> str:
-    return "_row::VARCHAR" if source == "_row" else raw_sql(source)
+def _source_sql(source: str, trimmed: bool) -> str:
+    return "_row::VARCHAR" if source == "_row" else raw_sql(source, trimmed=trimmed)
 
 
 def _in_fen(text: str, factor: int) -> str:

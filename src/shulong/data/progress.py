@@ -34,8 +34,10 @@ class Progress:
             self.tell(stage, total, total)
 
     @contextmanager
-    def watching(self, stage: Text, total: int, connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
-        """A stage that is one query: the engine is asked now and then how far it is."""
+    def watching(
+        self, stage: Text, total: int, connection: duckdb.DuckDBPyConnection
+    ) -> Iterator[Callable[[int], None]]:
+        """A stage that is one query: the engine is asked now and then how far it is; what is given need not be called."""
         ended = threading.Event()
 
         def watch() -> None:
@@ -48,7 +50,7 @@ class Progress:
         watcher = threading.Thread(target=watch, daemon=True)
         watcher.start()
         try:
-            yield
+            yield lambda done: self.tell(stage, done, total)
         finally:
             ended.set()
             watcher.join()

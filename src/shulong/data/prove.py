@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from shulong.data.hashing import HASH
 from shulong.data.home import Home
 from shulong.data.receipt import Receipt, Sealed, receipts
 from shulong.data.row import canonical, leaf, quoted
-from shulong.data.segment import BLOCK, BLOCK_LEVEL, HASH, SegmentTree, leaf_batches, tree_of
+from shulong.data.segment import BLOCK, BLOCK_LEVEL, SegmentTree, leaf_batches, tree_of
 from shulong.data.workbench import sql_path, workbench
 from shulong.ledger.proof import RowProof, make
 from shulong.ledger.tree import HashReader, inclusion_proof, perfect_root

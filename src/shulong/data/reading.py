@@ -35,6 +35,8 @@ class Readings:
 
     columns: tuple[Reading, ...]
     notes: tuple[Text, ...]
+    sources: tuple[str, ...]
+    """The staged columns that are read, in the order of the header."""
 
     def fault(self) -> str:
         """SQL: whether the row has a fault."""
@@ -52,19 +54,23 @@ class Readings:
         return f"(SELECT _row, {names}, {values}, fresh_salt(_row) AS _salt FROM (SELECT _row, {raws} FROM {relation}))"
 
 
-def readings(contract: Contract, header: Sequence[str], mapping: Mapping | None, *, zone: str, place: str) -> Readings:
-    """How to read a table with that header.
+def readings(
+    contract: Contract, header: Sequence[str], mapping: Mapping | None, *, zone: str, place: str, trimmed: bool = False
+) -> Readings:
+    """How to read a table with that header; ``trimmed`` where its texts have no surrounding blanks.
 
     Raises:
         ContractFault: a required column is missing, or a column seems to have been renamed; nothing is delivered.
     """
     origins = _by_mapping(contract, header, mapping, place) if mapping else _by_header(contract, header, place)
-    used = mapping.sources | set(mapping.ignore) if mapping else {s for o in origins.values() for s in o.sources}
-    columns = tuple(_reading(column, origins.get(column.name), zone) for column in contract.columns)
-    return Readings(columns, tuple(_notes(contract, header, used, origins)))
+    read = {source for origin in origins.values() for source in origin.sources}
+    known = mapping.sources | set(mapping.ignore) if mapping else read
+    columns = tuple(_reading(column, origins.get(column.name), zone, trimmed) for column in contract.columns)
+    notes = tuple(_notes(contract, header, known, origins))
+    return Readings(columns, notes, tuple(name for name in header if name in read))
 
 
-def _reading(column: Column, origin: Origin | None, zone: str) -> Reading:
+def _reading(column: Column, origin: Origin | None, zone: str, trimmed: bool) -> Reading:
     if origin is None:
         return Reading(column, "NULL::VARCHAR", f"NULL::{column.sql_type}", "NULL::VARCHAR")
     raw = raw_name(column)
@@ -73,7 +79,7 @@ def _reading(column: Column, origin: Origin | None, zone: str) -> Reading:
         fault = f"CASE WHEN {raw} = '{UNMAPPED}' THEN 'unmapped' ELSE {fault} END"
     if column.identity not in {"", "key"}:
         fault = f"coalesce({fault}, identity_fault('{column.identity}', {raw}))"
-    return Reading(column, origin.sql(), value_sql(column, raw, zone), fault)
+    return Reading(column, origin.sql(trimmed=trimmed), value_sql(column, raw, zone), fault)
 
 
 def raw_name(column: Column) -> str:

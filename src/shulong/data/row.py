@@ -39,7 +39,12 @@ def _part(name: str, sql_type: str) -> str:
 
 def leaf_sql(shape: Sequence[str]) -> str:
     """A DuckDB expression for the leaf hash (32 bytes) of a row that has not been erased."""
-    return rf"unhex(sha256('\x00'::BLOB || _salt || encode({canonical_sql(shape)})))"
+    return f"unhex(sha256({leaf_message_sql(shape)}))"
+
+
+def leaf_message_sql(shape: Sequence[str]) -> str:
+    """A DuckDB expression for the bytes whose SHA-256 is a row's leaf; null where the row has lost its salt."""
+    return rf"'\x00'::BLOB || _salt || encode({canonical_sql(shape)})"
 
 
 def canonical(row: Mapping[str, object], names: Sequence[str]) -> bytes:

@@ -22,9 +22,13 @@ TRUE = "'true', 't', '1', 'yes', 'y', '是'"
 FALSE = "'false', 'f', '0', 'no', 'n', '否'"
 
 
-def raw_sql(source: str) -> str:
-    """A staged column without surrounding blanks (tabs and the full-width one included), empty as null."""
-    return f"nullif(trim({quoted(source)}, ' \t\r\n\u3000\u00a0'), '')"
+BLANKS = " \t\r\n\u3000\u00a0"
+"""What may surround a value without being part of it: the full-width blank and the one that does not break included."""
+
+
+def raw_sql(source: str, *, trimmed: bool = False) -> str:
+    """A staged column without surrounding blanks, empty as null; ``trimmed`` where they were taken away before."""
+    return f"nullif({quoted(source)}, '')" if trimmed else f"nullif(trim({quoted(source)}, '{BLANKS}'), '')"
 
 
 def value_sql(column: Column, raw: str, zone: str) -> str:

@@ -23,7 +23,7 @@ def put(folder: Path, name: str, content: bytes | str) -> Path:
 def rows(table: Staged) -> list[tuple[Any, ...]]:
     """Ordinal and values of every record."""
     names = ", ".join('"' + name.replace('"', '""') + '"' for name in table.columns)
-    source = f"read_parquet('{table.rows}', file_row_number=true)"
+    source = f"read_parquet('{table.laid_down().rows}', file_row_number=true)"
     return duckdb.sql(f"SELECT {table.row_number}, {names} FROM {source} ORDER BY 1").fetchall()
 
 

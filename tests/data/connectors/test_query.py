@@ -14,7 +14,7 @@ from sqlalchemy import create_engine, text
 
 from data.connectors.reading import rows
 from prepare import server_program
-from shulong.data.connectors.staged import stage_query
+from shulong.data.connectors.query import stage_query
 from shulong.terms.errors import ContractFault, UnreadableFile
 
 

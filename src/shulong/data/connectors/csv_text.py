@@ -7,11 +7,13 @@ from pathlib import Path
 
 from shulong.data.connectors.csv_careful import stage_careful
 from shulong.data.connectors.csv_dialect import Dialect, dialect_of
-from shulong.data.connectors.csv_fast import stage_fast
+from shulong.data.connectors.csv_fast import sound_text
+from shulong.data.connectors.csv_sound import SoundText
 from shulong.data.connectors.encoding import Decision, as_utf8, first_guess, survey
 from shulong.data.connectors.refuse import unreadable
 from shulong.data.connectors.table import Body, Progress, ReadOptions
 from shulong.data.connectors.write import Broken, Rows, without_blank_columns
+from shulong.terms.text import Text
 
 
 @dataclass(frozen=True)
@@ -40,9 +42,9 @@ def stage_csv(path: Path, folder: Path, format_: str, place: str, options: ReadO
     if guess.encoding != "utf-8" or guess.notes or options.encoding is not None:
         return in_encoding(source, guess)
     dialect = dialect_of(path, "utf-8", format_, place, options)
-    count, reason = stage_fast(path, folder / "rows.parquet", dialect, options, progress)
-    if count is not None:
-        return fast_body(source, dialect, guess, count)
+    sound, notes, reason = sound_text(path, folder, place, dialect, options, progress)
+    if sound is not None:
+        return sound_body(source, sound, guess, notes)
     decision = survey(path, place) if reason is None or "unicode" in str(reason).lower() else guess
     return in_encoding(source, decision) if decision.encoding != "utf-8" else carefully(source, dialect, decision)
 
@@ -58,11 +60,11 @@ def in_encoding(source: Source, decision: Decision) -> Body:
     encoding = "utf-8" if text is not source.path else decision.encoding
     dialect = dialect_of(text, encoding, source.format, source.place, source.options)
     laid_down = Source(text, source.folder, source.format, source.place, source.options, source.progress)
-    count = None
     if encoding == "utf-8":
-        count, _ = stage_fast(text, source.folder / "rows.parquet", dialect, source.options, source.progress)
-    body = fast_body(laid_down, dialect, decision, count) if count is not None else None
-    body = body or carefully(laid_down, dialect, decision, encoding)
+        sound, notes, _ = sound_text(text, source.folder, source.place, dialect, source.options, source.progress)
+        if sound is not None:
+            return sound_body(laid_down, sound, decision, notes)
+    body = carefully(laid_down, dialect, decision, encoding)
     if text is not source.path:
         text.unlink()
     return body
@@ -79,13 +81,12 @@ def unreadable_text(place: str, encoding: str) -> Exception:
     )
 
 
-def fast_body(source: Source, dialect: Dialect, decision: Decision, count: int) -> Body:
-    """What the fast reader made."""
-    rows = source.folder / "rows.parquet"
-    columns, notes = without_blank_columns(rows, dialect.columns, source.place)
+def sound_body(source: Source, sound: SoundText, decision: Decision, notes: tuple[Text, ...]) -> Body:
+    """A sound text is not copied: its rows are read from where it lies."""
     return Body(
-        rows, "file_row_number + 1", None, columns, count, 0, source.format, decision.encoding, decision.notes + notes
-    )
+        source.folder / "rows.parquet", "file_row_number + 1", None, sound.columns, sound.count, 0, source.format,
+        decision.encoding, decision.notes + notes, sound,
+    )  # fmt: skip
 
 
 def carefully(source: Source, dialect: Dialect, decision: Decision, encoding: str = "utf-8") -> Body:

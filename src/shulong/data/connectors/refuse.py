@@ -31,6 +31,17 @@ def empty(place: str) -> UnreadableFile:
     )
 
 
+def changed(place: str) -> UnreadableFile:
+    """Somebody wrote to the source while it was read."""
+    return unreadable(
+        place,
+        "读取过程中文件被修改。",
+        "the file was changed while it was read.",
+        "请待写入完成后重新交付。",
+        "Deliver it again once nothing writes to it any more.",
+    )
+
+
 def too_large(place: str, zh: str, en: str) -> UnreadableFile:
     """Unpacking would exceed a limit."""
     return unreadable(

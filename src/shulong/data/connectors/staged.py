@@ -15,14 +15,13 @@ from shulong.data.connectors.csv_text import stage_csv
 from shulong.data.connectors.excel import stage_workbook
 from shulong.data.connectors.json_records import stage_json
 from shulong.data.connectors.parquet_file import stage_parquet
-from shulong.data.connectors.query import stage_query
-from shulong.data.connectors.refuse import disk_failures_told, empty, unreadable
+from shulong.data.connectors.refuse import changed, disk_failures_told, empty, unreadable
 from shulong.data.connectors.table import Body, Progress, ReadOptions, Staged, silent
 from shulong.data.connectors.unpack import gunzipped, spooled
 from shulong.data.connectors.xes import stage_xes
 from shulong.terms.text import Text
 
-__all__ = ["ReadOptions", "Staged", "skipped_in", "sources_of", "stage", "stage_query"]
+__all__ = ["ReadOptions", "Staged", "skipped_in", "sources_of", "stage"]
 
 HEAD = 1 << 16
 PLAIN = ReadOptions()
@@ -61,8 +60,14 @@ def piped(stream: BinaryIO, name: str, folder: Path, options: ReadOptions, progr
     spool = folder / "spool"
     digest, size = spooled(stream, spool, progress)
     body = read(spool, name, name, folder, options, progress)
-    spool.unlink()
+    unless_read(spool, body)
     return whole(body, name, digest, size)
+
+
+def unless_read(path: Path, body: Body) -> None:
+    """Removes a copy of our own, unless it is the text that the rows are still to be read from."""
+    if body.sound is None or body.sound.path != path:
+        path.unlink()
 
 
 def from_file(path: Path, folder: Path, options: ReadOptions, progress: Progress) -> Staged:
@@ -74,13 +79,7 @@ def from_file(path: Path, folder: Path, options: ReadOptions, progress: Progress
         found = digest.result()
     after = path.stat()
     if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
-        raise unreadable(
-            str(path),
-            "读取过程中文件被修改。",
-            "the file was changed while it was read.",
-            "请待写入完成后重新交付。",
-            "Deliver it again once nothing writes to it any more.",
-        )
+        raise changed(str(path))
     return whole(body, path.name, found, before.st_size)
 
 
@@ -105,6 +104,7 @@ def whole(body: Body, name: str, digest: bytes, size: int) -> Staged:
         notes=body.notes,
         content_digest=digest,
         byte_count=size,
+        sound=body.sound,
     )
 
 
@@ -139,7 +139,7 @@ def read(path: Path, name: str, place: str, folder: Path, options: ReadOptions, 
         plain = gunzipped(path, folder / "unpacked", place, options)
         inner = name[:-3] if name.lower().endswith(".gz") else name
         body = unpacked(plain, inner, place, folder, options, progress)
-        plain.unlink()
+        unless_read(plain, body)
         return body
     if sniff.ending(name)[1]:
         raise not_packed(place)

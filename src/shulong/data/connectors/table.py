@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from shulong.data.connectors.csv_sound import SoundText
+from shulong.data.connectors.refuse import disk_failures_told
 from shulong.terms.text import Text
 
 MIB = 1 << 20
@@ -25,12 +27,14 @@ class Staged:
 
     Attributes:
         rows: Parquet, one VARCHAR column a source column, values as they stood, empty is null; may carry ``_row``.
+            Where there is a sound text, the file is not there until the text is laid down in it (``laid_down``).
         row_number: SQL over ``read_parquet(rows, file_row_number=true)`` giving a record's ordinal, 1 = first record.
         broken: Parquet of the records that are broken as records (see ``write.BROKEN``), or None where all are sound.
         name: as shown to people: file name, ``-``, or the named source.
         encoding: of a text source; None where the format fixes it.
         content_digest: SHA-256 of the source's bytes; of the rows in order for a database query.
         byte_count: bytes of the source as it came (packed, where it was packed); of the row texts for a query.
+        sound: the text from which the rows can be read straight away, record by record in order; None where they were staged.
     """
 
     rows: Path
@@ -45,6 +49,20 @@ class Staged:
     notes: tuple[Text, ...]
     content_digest: bytes
     byte_count: int
+    sound: SoundText | None = None
+
+    def laid_down(self) -> Staged:
+        """The same, its rows in the Parquet file at ``rows``.
+
+        Raises:
+            UnreadableFile: the text was changed since it was looked at.
+            StorageFailure: the disk refused a write.
+        """
+        if self.sound is None:
+            return self
+        with disk_failures_told():
+            self.sound.lay_down(self.rows)
+        return replace(self, sound=None)
 
 
 @dataclass(frozen=True)
@@ -95,3 +113,4 @@ class Body:
     format: str
     encoding: str | None = None
     notes: tuple[Text, ...] = ()
+    sound: SoundText | None = None

@@ -157,20 +157,41 @@ def without_blank_columns(rows: Path, columns: Sequence[str], place: str) -> tup
     Raises:
         ContractFault: a nameless column holds values; it must be named at its source.
     """
-    blank = [(position, name) for position, name in enumerate(columns, 1) if is_blank_name(name)]
+    blank = blank_columns(columns)
     if not blank:
         return tuple(columns), ()
     with connect(rows.parent) as con:
         counts = con.execute(
-            f"SELECT {', '.join(f'count({quoted(n)})' for _, n in blank)} FROM {parquet(rows)}"
+            f"SELECT {', '.join(f'count({quoted(name)})' for _, name in blank)} FROM {parquet(rows)}"
         ).fetchone()
-        for (position, _), count in zip(blank, counts or (), strict=True):
-            if count:
-                raise nameless(place, position, count)
-        left_out = ", ".join(quoted(name) for _, name in blank)
+        kept, notes = named_columns(columns, counts or (), place)
         slim = rows.with_name("slim.parquet")
-        con.execute(copied(f"SELECT * EXCLUDE ({left_out}) FROM {parquet(rows)}", slim))
+        con.execute(
+            copied(f"SELECT * EXCLUDE ({', '.join(quoted(name) for _, name in blank)}) FROM {parquet(rows)}", slim)
+        )
     slim.replace(rows)
+    return kept, notes
+
+
+def blank_columns(columns: Sequence[str]) -> list[tuple[int, str]]:
+    """The nameless columns, each with its position in the source, from 1."""
+    return [(position, name) for position, name in enumerate(columns, 1) if is_blank_name(name)]
+
+
+def named_columns(
+    columns: Sequence[str], counts: Sequence[int], place: str
+) -> tuple[tuple[str, ...], tuple[Text, ...]]:
+    """The columns with a name, and a note of those without; ``counts`` says how many values each of the nameless holds.
+
+    Raises:
+        ContractFault: a nameless column holds values; it must be named at its source.
+    """
+    blank = blank_columns(columns)
+    for (position, _), count in zip(blank, counts, strict=True):
+        if count:
+            raise nameless(place, position, count)
+    if not blank:
+        return tuple(columns), ()
     positions = ", ".join(str(position) for position, _ in blank)
     note = Text(
         zh=f"第 {positions} 列没有列名且全部为空，已略去。",
