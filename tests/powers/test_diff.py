@@ -31,7 +31,7 @@ def test_each_element_and_each_line_that_differs() -> None:
         ("changed", "乙"),
         ("added", "丙"),
     ]
-    assert found[-1].say()[0].zh == "甲\n乙，2"
+    assert found[-1].say()[0].zh == "甲\n乙，2 份"
     assert compare_powers(before, before) == []
 
 

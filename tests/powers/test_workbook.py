@@ -15,7 +15,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from declared_world import DAY, IMPLEMENTATION, POWER
 from shulong.powers.kind import kind
 from shulong.powers.power import Status
-from shulong.powers.workbook import Read
+from shulong.powers.workbook import WorkbookRead
 from shulong.powers.workbook_read import read_workbook
 from shulong.powers.workbook_write import write_workbook
 from shulong.terms.errors import UnreadableFile
@@ -32,7 +32,7 @@ def path(tmp_path: Path) -> Path:
     return target
 
 
-def edited(path: Path, edit: Callable[[Workbook], None]) -> Read:
+def edited(path: Path, edit: Callable[[Workbook], None]) -> WorkbookRead:
     book = load_workbook(path)
     edit(book)
     book.save(path)

@@ -69,6 +69,8 @@ class Part:
     form: str = "text"
     required: bool = False
     options: tuple[Choice, ...] = ()
+    public: bool = True
+    """Whether it is said to people; a rule for machines is not."""
 
     def read(self, text: str) -> Any:
         """The value of a part that is not empty; None if it cannot be read."""
@@ -91,6 +93,8 @@ class Part:
         """The value as a person reads it."""
         if self.form == "choice":
             return next(each.title for each in self.options if each.value == value)
+        if self.form == "count":
+            return Text(zh=f"{value} 份", en="1 copy" if value == 1 else f"{value} copies")
         if self.form == "days":
             return _DAYS.say(value, _ANY)
         return (
@@ -159,7 +163,8 @@ class Lines(ValueType):
         """The records as lines, their parts between commas."""
         if not value:
             return Text(zh="无", en="none")
-        said = [[part.say(record[part.key]) for part in self.parts if part.key in record] for record in value]
+        shown = [part for part in self.parts if part.public]
+        said = [[part.say(record[part.key]) for part in shown if part.key in record] for record in value]
         zh, en = ("，".join(t.zh for t in line) for line in said), (", ".join(t.en for t in line) for line in said)
         return Text(zh="\n".join(zh), en="\n".join(en))
 
@@ -189,7 +194,10 @@ class Conditions(Lines):
     """Conditions of acceptance; a machine-readable rule may follow each."""
 
     example = "年满十八周岁｜age >= 18"
-    parts = (Part("text", Text(zh="条件", en="condition"), required=True), Part("rule", Text(zh="机读规则", en="rule")))
+    parts = (
+        Part("text", Text(zh="条件", en="condition"), required=True),
+        Part("rule", Text(zh="机读规则", en="rule"), public=False),
+    )
 
 
 class Materials(Lines):

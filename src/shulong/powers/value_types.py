@@ -122,6 +122,8 @@ class Code(Line):
 class Organ(Code):
     """An organ's code."""
 
+    longest = 64
+
     expected = Text(zh="机关的统一社会信用代码", en="an organ's unified social credit code")
     example = "11990000MB0000001A"
 
@@ -346,7 +348,11 @@ class Visits(ValueType):
     def say(self, value: Any, element: Element) -> Text:
         """Both as a phrase."""
         count = value["visits"]
-        zh, en = (f"到场 {count} 次", f"{count} visits") if count else ("不见面办理", "no visit needed")
+        zh, en = (
+            (f"到场 {count} 次", f"{count} visit" + ("s" if count > 1 else ""))
+            if count
+            else ("不见面办理", "no visit needed")
+        )
         if "depth" in value:
             depth = self._depth(value)
             zh, en = f"{zh}，{depth.zh}", f"{en}, {depth.en}"

@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 from openpyxl.utils import get_column_letter
 
 from shulong.powers.fault import Fault
-from shulong.powers.power import Implementation, Power
-from shulong.terms.text import Text
+from shulong.powers.read import Read
 
 POWERS, IMPLEMENTATIONS = "事项", "实施清单"
 SHEETS = {
@@ -21,13 +20,9 @@ Place = tuple[str, int]
 
 
 @dataclass
-class Read:
-    """What a workbook holds. ``powers`` and ``implementations`` leave out rows that could not be read; each has its place."""
+class WorkbookRead(Read):
+    """What a workbook declares; ``places`` has the sheet and row of each power and implementation."""
 
-    powers: list[Power] = field(default_factory=list)
-    implementations: list[Implementation] = field(default_factory=list)
-    faults: list[Fault] = field(default_factory=list)
-    notes: list[Text] = field(default_factory=list)
     places: dict[str, list[Place]] = field(default_factory=lambda: {"power": [], "implementation": []})
     columns: dict[str, dict[str, int]] = field(default_factory=dict)
     """Of each sheet, the column (from 0) of each code."""

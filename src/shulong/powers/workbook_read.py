@@ -21,7 +21,7 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Shee
 
 from shulong.powers.cell_text import tidy
 from shulong.powers.columns import heading
-from shulong.powers.workbook import IMPLEMENTATIONS, POWERS, SHEETS, Read
+from shulong.powers.workbook import IMPLEMENTATIONS, POWERS, SHEETS, WorkbookRead
 from shulong.powers.workbook_sheet import HEADER_WITHIN, SheetReader
 from shulong.terms.errors import UnreadableFile
 from shulong.terms.sheet_cell import as_text
@@ -30,7 +30,7 @@ from shulong.terms.text import Text
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
 
 
-def read_workbook(path: Path, default_day: date | None = None) -> Read:
+def read_workbook(path: Path, default_day: date | None = None) -> WorkbookRead:
     """Everything that the visible sheets declare, and what is wrong with it.
 
     Args:
@@ -38,7 +38,7 @@ def read_workbook(path: Path, default_day: date | None = None) -> Read:
     Raises:
         UnreadableFile: not a workbook, or no visible sheet of it declares anything.
     """
-    read, lost = Read(), _formulas_without_value(path)
+    read, lost = WorkbookRead(), _formulas_without_value(path)
     try:
         book = CalamineWorkbook.from_path(path)
         for sheet, what in _sheets(book, read, path):
@@ -49,7 +49,7 @@ def read_workbook(path: Path, default_day: date | None = None) -> Read:
     return read
 
 
-def _sheets(book: CalamineWorkbook, read: Read, path: Path) -> Iterator[tuple[CalamineSheet, str]]:
+def _sheets(book: CalamineWorkbook, read: WorkbookRead, path: Path) -> Iterator[tuple[CalamineSheet, str]]:
     taken = 0
     for about in book.sheets_metadata:
         if about.typ != SheetTypeEnum.WorkSheet:

@@ -13,7 +13,7 @@ from shulong.powers.columns import Column, heading, implementation_columns, powe
 from shulong.powers.fault import Fault
 from shulong.powers.kind import kinds
 from shulong.powers.power import Implementation, Power, Status
-from shulong.powers.workbook import Read, cell_place
+from shulong.powers.workbook import WorkbookRead, cell_place
 from shulong.terms.sheet_cell import LOST_FROM, Cell, as_text
 from shulong.terms.text import Text
 
@@ -21,10 +21,15 @@ HEADER_WITHIN = 10
 
 
 class SheetReader:
-    """One sheet being read into a ``Read``."""
+    """One sheet being read into a ``WorkbookRead``."""
 
     def __init__(
-        self, sheet: CalamineSheet, what: str, read: Read, default_day: date | None, lost: frozenset[tuple[int, int]]
+        self,
+        sheet: CalamineSheet,
+        what: str,
+        read: WorkbookRead,
+        default_day: date | None,
+        lost: frozenset[tuple[int, int]],
     ) -> None:
         self.sheet, self.what, self.out, self.default_day, self.lost = sheet, what, read, default_day, lost
         self.offset = sheet.start[1] if sheet.start else 0
@@ -137,6 +142,13 @@ class SheetReader:
             self._missing(values, number)
             if len(self.out.faults) == before:
                 self._declare(values, number)
+            else:
+                self._name(before, values)
+
+    def _name(self, first: int, values: Mapping[str, Any]) -> None:
+        """Say of a row's faults whose they are, as far as that could be read."""
+        code, organ = str(values.get("basic_code") or ""), str(values.get("organ") or "")
+        self.out.faults[first:] = [fault.of(code, organ, self.what, -1) for fault in self.out.faults[first:]]
 
     def _value(self, column: Column, text: str, number: int, at: int) -> Any:
         """What the text of a cell means; texts that come again are read once."""

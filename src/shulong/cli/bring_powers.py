@@ -1,0 +1,63 @@
+"""Bringing declarations in: read, examined together, given back with their faults marked or delivered whole."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from pathlib import Path
+
+from shulong.cli.context import Context
+from shulong.cli.deliver import report
+from shulong.cli.read_powers import WORKBOOKS, read_any
+from shulong.data.connectors.own_rows import stage_table
+from shulong.data.delivery import deliver
+from shulong.powers.fault import Fault, refuse
+from shulong.powers.publication import Publication, publication
+from shulong.powers.read import examine
+from shulong.powers.shelved import Rows, known_on
+from shulong.powers.workbook_mark import mark
+
+SENDER = "lists"
+
+
+def bring(
+    context: Context, files: Sequence[Path], rows: Rows, default_day: date | None, *, dry_run: bool, marked: Path | None
+) -> None:
+    """All of the files' declarations on the shelf, or none and every fault said.
+
+    Raises:
+        DeclarationFault: there are faults; workbooks with their cells marked were written.
+    """
+    today = datetime.now(context.home.settings.zone).date()
+    reads = [read_any(path, default_day) for path in files]
+    for path, read in zip(files, reads, strict=True):
+        for note in read.notes:
+            context.say(f"{path.name}：{note.zh}", f"{path.name}: {note.en}", err=True)
+    faults = examine(reads, known_on(rows, today))
+    for path, found in zip(files, faults, strict=True):
+        if found and path.suffix.lower() in WORKBOOKS:
+            target = (marked or path.parent) / f"{path.stem}-问题.xlsx"
+            mark(path, found, target)
+            context.say(f"已标出问题：{target}", f"faults are marked in {target}", err=True)
+    refuse([fault.at(_named(path, fault)) for path, found in zip(files, faults, strict=True) for fault in found])
+    found = publication([p for r in reads for p in r.powers], [i for r in reads for i in r.implementations], rows)
+    counted = (len(found.powers), len(found.implementations), found.unchanged)
+    context.say("无问题：事项 {} 项、实施清单 {} 项有变化，{} 项未变".format(*counted),
+                "no fault: {} powers and {} implementations are new or changed, {} unchanged".format(*counted))  # fmt: skip
+    if not dry_run:
+        _deliver(context, found, ", ".join(path.name for path in files)[:200])
+
+
+def _named(path: Path, fault: Fault) -> str:
+    """The place of a fault with the file's name before a cell's."""
+    return f"{path.name} {fault.place}" if "!" in fault.place else fault.place
+
+
+def _deliver(context: Context, found: Publication, name: str) -> None:
+    for dataset, table in found.tables():
+        with context.home.staging() as work:
+            staged = stage_table(table, work, name)
+            receipt = deliver(
+                context.home, context.shelf.contract(dataset), [staged], work, sender=SENDER, sender_id=found.number
+            )
+        report(context, receipt)

@@ -1,0 +1,46 @@
+"""What is to be delivered of declarations that came in: the rows that differ from those on the shelf, under one number."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+
+import pyarrow as pa
+
+from shulong.powers.power import Implementation, Power
+from shulong.powers.publish_declared import implementation_rows, power_rows
+from shulong.powers.shelved import Rows, all_implementations, all_powers
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """Templates and implementations that enter into force together; ``unchanged`` counts those left out, being there already."""
+
+    powers: Sequence[Power]
+    implementations: Sequence[Implementation]
+    unchanged: int = 0
+
+    def tables(self) -> list[tuple[str, pa.Table]]:
+        """Each dataset with its rows, templates first; only those that have any."""
+        both = [("powers", power_rows(self.powers)), ("implementations", implementation_rows(self.implementations))]
+        return [(name, table) for name, table in both if len(table)]
+
+    @property
+    def number(self) -> str:
+        """The sender's number of the deliveries: equal for equal content, so that one cut off between the two can be repeated."""
+        digest = sha256()
+        for name, table in self.tables():
+            digest.update(name.encode())
+            for column in table.columns:
+                digest.update(repr(column.to_pylist()).encode())
+        return f"declared-{digest.hexdigest()[:24]}"
+
+
+def publication(powers: Sequence[Power], implementations: Sequence[Implementation], rows: Rows) -> Publication:
+    """What is new or different in declarations that have been found without fault."""
+    held = {(power.basic_code, power.in_force_from): power for power in all_powers(rows)}
+    owned = {(own.basic_code, own.organ, own.in_force_from): own for own in all_implementations(rows)}
+    new = [power for power in powers if held.get((power.basic_code, power.in_force_from)) != power]
+    changed = [own for own in implementations if owned.get((own.basic_code, own.organ, own.in_force_from)) != own]
+    return Publication(new, changed, len(powers) + len(implementations) - len(new) - len(changed))
