@@ -12,9 +12,8 @@ from shulong.data.connectors.own_rows import stage_table
 from shulong.data.delivery import deliver
 from shulong.data.home import Home
 from shulong.data.shelf import Shelf
-from shulong.declared.read import state_on
+from shulong.declared.read import known_on
 from shulong.powers.fault import refuse
-from shulong.powers.known import Known
 from shulong.powers.power import HeldBy, Implementation, Power, Status
 from shulong.powers.publish_declared import implementation_rows, power_rows
 from shulong.powers.state import State
@@ -88,8 +87,7 @@ def refuse_faulty(home: Home, change: ChangeSet) -> None:
         DeclarationFault: with every fault; nothing moves until they are mended.
     """
     powers, own = declared(change)
-    before = state_on(Shelf(home), change.in_force_from)
-    refuse(validate(powers, own, Known(powers=list(before.powers.values()), organs=before.organs or None)))
+    refuse(validate(powers, own, known_on(Shelf(home), change.in_force_from)))
 
 
 def deliver_items(home: Home, change: ChangeSet) -> list[str]:
