@@ -49,16 +49,17 @@ def put_item(
 
     Raises:
         NotPermitted: not a proposer of that organ.
-        InputError: the change set is no draft any more, or the item is of another organ than the set.
+        InputError: the change set is no draft any more, or the item is of another organ than the set. A change set of the city's
+            templates may hold implementations of any organ.
     """
     if what not in WHAT:
         raise UnknownName(f"未知的调整对象 {what!r}", f"nothing called {what!r} can be adjusted")
-    if organ != change.organ:
+    if (change.organ and organ != change.organ) or (what == "implementation" and not organ):
         raise InputError(
             "该条目不属于本次调整的机关", "the item is of another organ than the change set", place=f"{what} {code}"
         )
     with transaction.atomic():
-        _demand_draft(account, change)
+        demand_draft(account, change)
         item, _ = ChangeItem.objects.update_or_create(
             change=change, what=what, code=code, organ=organ,
             defaults={"before": dict(before) if before is not None else None, "after": dict(after), "reason": reason},
@@ -69,11 +70,12 @@ def put_item(
 def drop_item(account: User, change: ChangeSet, item_id: int) -> None:
     """Take an item out of a draft. Raises as ``put_item`` does."""
     with transaction.atomic():
-        _demand_draft(account, change)
+        demand_draft(account, change)
         ChangeItem.objects.filter(change=change, pk=item_id).delete()
 
 
-def _demand_draft(account: User, change: ChangeSet) -> None:
+def demand_draft(account: User, change: ChangeSet) -> None:
+    """Raises unless the account may propose for the set's organ and the set is a draft; call it in a transaction."""
     demand(account, Right.PROPOSE, change.organ)
     current = ChangeSet.objects.select_for_update().get(pk=change.pk)
     if current.stage != Stage.DRAFT:

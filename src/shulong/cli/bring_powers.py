@@ -8,9 +8,9 @@ from pathlib import Path
 
 from shulong.cli.context import Context
 from shulong.cli.deliver import report
-from shulong.cli.read_powers import WORKBOOKS, read_any
 from shulong.data.connectors.own_rows import stage_table
 from shulong.data.delivery import deliver
+from shulong.declared.open_file import WORKBOOKS, read_any
 from shulong.powers.fault import Fault, refuse
 from shulong.powers.publication import Publication, publication
 from shulong.powers.read import examine

@@ -1,4 +1,4 @@
-"""A file of declarations opened at the door: looked into for what may harm, then read by its ending."""
+"""A file of declarations read for comparing."""
 
 from __future__ import annotations
 
@@ -6,33 +6,9 @@ from datetime import date
 from pathlib import Path
 
 from shulong.cli.context import Context
-from shulong.data.connectors.excel_parts import looked_into
-from shulong.data.connectors.table import ReadOptions
+from shulong.declared.open_file import read_any
 from shulong.powers.fault import refuse
-from shulong.powers.plain_files import read_plain
 from shulong.powers.read import Read
-from shulong.powers.workbook_read import read_workbook
-from shulong.terms.errors import UnreadableFile
-from shulong.terms.text import Text
-
-WORKBOOKS = {".xlsx", ".xlsm", ".xls", ".ods"}
-
-
-def read_any(path: Path, default_day: date | None) -> Read:
-    """What a file declares, with its faults.
-
-    Raises:
-        UnreadableFile: a bomb, encrypted, damaged, or of an ending that is not known.
-        DeclarationFault: no YAML or JSON.
-    """
-    ending = path.suffix.lower()
-    if ending in WORKBOOKS:
-        looked_into(path, ending[1:], path.name, ReadOptions())
-        return read_workbook(path, default_day)
-    if ending in {".yaml", ".yml", ".json"}:
-        return read_plain(path, default_day)
-    raise UnreadableFile(f"不认识的文件类型 {ending!r}", f"a file ending in {ending!r} is not known here", place=str(path),
-                         mend=Text(zh="请用 .xlsx、.yaml 或 .json。", en="Use .xlsx, .yaml or .json."))  # fmt: skip
 
 
 def read_declared(path: Path, context: Context, default_day: date | None) -> Read:
