@@ -54,7 +54,7 @@ def _named(path: Path, fault: Fault) -> str:
 
 
 def _deliver(context: Context, found: Publication, name: str) -> None:
-    for dataset, table in found.tables():
+    for dataset, table in found.tables:
         with context.home.staging() as work:
             staged = stage_table(table, work, name)
             receipt = deliver(

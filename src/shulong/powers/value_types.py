@@ -112,7 +112,7 @@ class Code(Line):
     longest = LONGEST_CODE
     expected = Text(zh="由字母、数字与 / . _ - 组成的编码", en="a code of letters, digits and / . _ -")
     example = "XK/01001"
-    _form = re.compile(r"^[\w/.:-]+$")
+    _form = re.compile(r"^[A-Za-z0-9][\w/.:-]*$")
 
     def check(self, value: Any, element: Element) -> list[Fault]:
         """A code without blanks."""
@@ -133,6 +133,7 @@ class Flow(Code):
 
     expected = Text(zh="已发布流程的编号", en="the id of a published flow")
     example = "food-licence"
+    _form = re.compile(r"^\w[\w/.:-]*$")
 
 
 class Title(Line):
