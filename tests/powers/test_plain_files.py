@@ -76,6 +76,7 @@ REFUSED = [
     ("a.json", '{"powers": [],\n "powers": []}', "the key 'powers' stands twice"),
     ("a.json", '{"powers":\n [}', "a.json:2: is not valid JSON"),
     ("a.json", "[" * 100_000, "is not valid JSON"),
+    ("a.json", '{"powers": [{"basic_code": "\\ud800"}]}', "is not valid JSON"),
 ]
 
 

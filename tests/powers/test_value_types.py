@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from shulong.powers.columns import implementation_columns, power_columns
 from shulong.powers.element import Element, elements
 from shulong.powers.line_types import Lines, Part, type_named
 from shulong.powers.value_types import DEPTHS
@@ -96,3 +97,26 @@ def test_what_does_not_fit_is_said(code: str, cell: str, said: str) -> None:
     faults = faults or type_.check(value, element)
     assert said in faults[0].say("en")
     assert faults[0].say("zh")
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["days", "unit", "zh", "name", "law", "visits", "step"]), inner, max_size=3),
+    max_leaves=8,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", sorted({element.type for element in elements().values()}))
+@given(value=JSON)
+def test_whatever_is_given_is_judged_and_never_breaks(name: str, value: Any) -> None:
+    element = next(each for each in elements().values() if each.type == name)
+    type_ = type_named(name)
+    if not type_.check(value, element):
+        assert type_.read(type_.write(value, element), element) == (value, [])
+
+
+@given(text=st.text(max_size=40))
+def test_whatever_is_in_a_cell_is_read_or_refused(text: str) -> None:
+    for column in (*power_columns(), *implementation_columns()):
+        value, faults = column.read(text) if text.strip() else (None, [])
+        assert value is None or faults or column.write(value) is not None

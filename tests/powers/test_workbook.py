@@ -18,7 +18,7 @@ from shulong.powers.power import Status
 from shulong.powers.workbook import WorkbookRead
 from shulong.powers.workbook_read import read_workbook
 from shulong.powers.workbook_write import write_workbook
-from shulong.terms.errors import UnreadableFile
+from shulong.terms.errors import InputError, UnreadableFile
 
 POWERS, OWN = "事项", "实施清单"
 
@@ -56,6 +56,19 @@ def test_what_was_written_is_read_again(path: Path) -> None:
     assert read.powers == [POWER, replace(POWER, basic_code="XK/01002", parent="XK/01001")]
     assert read.implementations == [IMPLEMENTATION]
     assert read.places == {"power": [(POWERS, 3), (POWERS, 4)], "implementation": [(OWN, 3)]}
+
+
+def test_a_text_that_looks_like_a_formula_stays_a_text(tmp_path: Path) -> None:
+    own = replace(IMPLEMENTATION, overrides={"place": "=HYPERLINK(1)", "hours": "周一\n周二｜\\三"})
+    write_workbook(tmp_path / "a.xlsx", None, [], [own])
+    read = read_workbook(tmp_path / "a.xlsx")
+    assert (read.faults, read.implementations) == ([], [own])
+
+
+def test_what_no_cell_can_hold_is_not_cut_off(tmp_path: Path) -> None:
+    power = replace(POWER, values={"conditions": [{"text": f"{n}" * 400} for n in range(100)]})
+    with pytest.raises(InputError, match=r"conditions has \d+ characters, more than a cell holds"):
+        write_workbook(tmp_path / "a.xlsx", None, [power])
 
 
 def test_the_form_marks_what_is_required_and_offers_choices(path: Path) -> None:

@@ -40,12 +40,12 @@ def bring(
             mark(path, found, target)
             context.say(f"已标出问题：{target}", f"faults are marked in {target}", err=True)
     refuse([fault.at(_named(path, fault)) for path, found in zip(files, faults, strict=True) for fault in found])
-    found = publication([p for r in reads for p in r.powers], [i for r in reads for i in r.implementations], rows)
-    counted = (len(found.powers), len(found.implementations), found.unchanged)
+    new = publication([p for r in reads for p in r.powers], [i for r in reads for i in r.implementations], rows)
+    counted = (len(new.powers), len(new.implementations), new.unchanged)
     context.say("无问题：事项 {} 项、实施清单 {} 项有变化，{} 项未变".format(*counted),
                 "no fault: {} powers and {} implementations are new or changed, {} unchanged".format(*counted))  # fmt: skip
     if not dry_run:
-        _deliver(context, found, ", ".join(path.name for path in files)[:200])
+        _deliver(context, new, ", ".join(path.name for path in files)[:200])
 
 
 def _named(path: Path, fault: Fault) -> str:
@@ -54,7 +54,7 @@ def _named(path: Path, fault: Fault) -> str:
 
 
 def _deliver(context: Context, found: Publication, name: str) -> None:
-    for dataset, table in found.tables():
+    for dataset, table in found.tables:
         with context.home.staging() as work:
             staged = stage_table(table, work, name)
             receipt = deliver(

@@ -20,7 +20,8 @@ from shulong.powers.kind import kinds
 from shulong.powers.line_types import type_named
 from shulong.powers.plain_files import write_plain
 from shulong.powers.power import Implementation, Power, merged
-from shulong.powers.reduction import MEASURES, reductions
+from shulong.powers.publish import from_definitions
+from shulong.powers.reduction import MEASURES, StepsOf, reductions
 from shulong.powers.shelved import Rows, state_on
 from shulong.powers.state import State, state
 from shulong.powers.workbook_write import write_workbook
@@ -132,7 +133,7 @@ def list_powers(context: Context, kind: str | None, organ: str | None, on: datet
     found, zh = _state(context, on), context.language == "zh"
     wanted = kind_named(kind).id if kind else None
     if organ:
-        rows = [(h.power, h.status, h.by) for h in found.held_by(organ)]
+        rows = [(h.power, h.status, str(h.by)) for h in found.held_by(organ)]
     else:
         rows = [(p, p.status, f"{len(found.holders(code))}") for code, p in sorted(found.powers.items())]
     heads = (
@@ -169,7 +170,10 @@ def show(context: Context, code: str, organ: str | None, on: datetime | None) ->
     heads = ("要素", "内容") if zh else ("element", "value")
     status = holding.status if holding else power.status
     shown = [(context.text(elements()[each].title), _said(context, each, value)) for each, value in values.items()]
-    shown += [("状态" if zh else "Status", status.value), ("生效日期" if zh else "In force from", power.in_force_from)]
+    shown += [
+        ("状态" if zh else "Status", status.value),
+        ("生效日期" if zh else "In force from", power.in_force_from.isoformat()),
+    ]
     if not organ:
         shown.append(("行使主体" if zh else "Held by", "\n".join(h.organ for h in found.holders(code)[:20])))
     table(code, heads, shown)
@@ -187,8 +191,8 @@ def _said(context: Context, element: str, value: Any) -> str:
 @pass_context
 def diff(context: Context, before: str, after: str, organ: str | None) -> None:
     """两个日期或两个文件逐要素对比 / two days (2026-01-01) or two files compared, element by element."""
-    sides = [_side(context, given) for given in (before, after)]
-    changes = [change for change in compare(*sides) if organ in {None, change.organ}]
+    was, now = _side(context, before), _side(context, after)
+    changes = [change for change in compare(was, now) if organ in {None, change.organ}]
     zh = context.language == "zh"
     heads = (
         ("编码", "机关", "要素", "变化", "之前", "之后")
@@ -196,11 +200,17 @@ def diff(context: Context, before: str, after: str, organ: str | None) -> None:
         else ("code", "organ", "element", "how", "before", "after")
     )
     table("", heads, [row for change in changes for row in _rows(context, change)])
-    measured = reductions(*sides)
+    measured = reductions(was, now, *(_steps(context, side.day) for side in (was, now)))
     if any(each.guides for each in measured):
-        heads = ("四减一优", "之前", "之后", "指南数") if zh else ("fewer", "before", "after", "guides")
-        table("", heads, [(context.text(MEASURES[r.measure]), r.before, r.after, r.guides) for r in measured])
+        fewer = ("四减一优", "之前", "之后", "指南数") if zh else ("fewer", "before", "after", "guides")
+        table("", fewer, [(context.text(MEASURES[r.measure]), r.before, r.after, r.guides) for r in measured])
     context.say(f"{len(changes)} 处不同", f"{len(changes)} differences")
+
+
+def _steps(context: Context, day: date) -> StepsOf:
+    """How many steps each flow had that was in force on a day."""
+    flows = from_definitions(row["definition"] for row in shelved(context)("flows"))
+    return {flow.flow_id: len(flow.steps) for flow in flows if flow.in_force(day)}.get
 
 
 HOWS = {

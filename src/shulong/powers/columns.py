@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -61,7 +61,8 @@ class Column:
         """The text that ``read`` gives the value for."""
         if self.element:
             return type_named(self.element.type).write(value, self.element)
-        return WRITERS.get(self.code, str)(value)
+        writer = WRITERS.get(self.code)
+        return writer(value) if writer else str(value)
 
 
 def _beside(
@@ -213,7 +214,7 @@ READERS = {
     "in_force_from": read_day, "status": _status, "parent": _parent, "holders": _holders, "open_elements": _open,
     "life_events": _words, "region": _region,
 }  # fmt: skip
-WRITERS = {
+WRITERS: dict[str, Callable[[Any], str]] = {
     "in_force_from": lambda value: value.isoformat(),
     "status": lambda value: next(each.title.zh for each in STATUSES if each.value == value.value),
     "holders": lambda value: (

@@ -15,6 +15,7 @@ from shulong.terms.errors import DeclarationFault
 from shulong.terms.text import Text
 
 LARGEST = 256 << 20
+_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 _ALIAS = re.compile(r"(?:^|[\s\[,{:-])[*&][\w-]", re.MULTILINE)
 
 Where = tuple[str | int, ...]
@@ -58,7 +59,10 @@ def document_of(path: Path, text: str) -> Any:
     """The document of a text: JSON by the name's ending, else YAML without aliases; DeclarationFault if it is none."""
     if path.suffix == ".json":
         try:
-            return json.loads(text, object_pairs_hook=_once)
+            document = json.loads(text, object_pairs_hook=_once)
+            if _SURROGATE.search(text):
+                json.dumps(document, ensure_ascii=False).encode()  # half a character is a UnicodeEncodeError
+            return document
         except (ValueError, RecursionError) as error:
             at = f"{path}:{error.lineno}" if isinstance(error, json.JSONDecodeError) else str(path)
             raise DeclarationFault("不是有效的 JSON", f"is not valid JSON: {error}", place=at) from error

@@ -73,7 +73,7 @@ def write_plain(path: Path, powers: Iterable[Power], implementations: Iterable[I
         return
     yaml = YAML(typ="safe", pure=True)
     yaml.default_flow_style, yaml.allow_unicode, yaml.sort_base_mapping_type_on_output = False, True, False  # type: ignore[assignment]
-    yaml.width = 160  # type: ignore[assignment]
+    yaml.width = 160
     with path.open("w", encoding="utf-8") as file:
         yaml.dump(document, file)
 

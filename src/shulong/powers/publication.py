@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import sha256
 
 import pyarrow as pa
@@ -13,7 +14,7 @@ from shulong.powers.publish_declared import implementation_rows, power_rows
 from shulong.powers.shelved import Rows, all_implementations, all_powers
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Publication:
     """Templates and implementations that enter into force together; ``unchanged`` counts those left out, being there already."""
 
@@ -21,6 +22,7 @@ class Publication:
     implementations: Sequence[Implementation]
     unchanged: int = 0
 
+    @cached_property
     def tables(self) -> list[tuple[str, pa.Table]]:
         """Each dataset with its rows, templates first; only those that have any."""
         both = [("powers", power_rows(self.powers)), ("implementations", implementation_rows(self.implementations))]
@@ -30,7 +32,7 @@ class Publication:
     def number(self) -> str:
         """The sender's number of the deliveries: equal for equal content, so that one cut off between the two can be repeated."""
         digest = sha256()
-        for name, table in self.tables():
+        for name, table in self.tables:
             digest.update(name.encode())
             for column in table.columns:
                 digest.update(repr(column.to_pylist()).encode())

@@ -16,6 +16,8 @@ from shulong.terms.text import Text
 
 Row = Mapping[str, Any]
 
+_CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
 POWERS = (
     "basic_code", "in_force_from", "kind", "status", "parent", "name_zh", "name_en", "elements", "open_elements", "holders", "life_events",
 )  # fmt: skip
@@ -105,7 +107,7 @@ def post_holder_of(row: Row) -> PostHolder:
 
 def plain(value: object) -> str:
     """Canonical JSON of a value: one value, one text, so that equal declarations are equal rows."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _CANONICAL.encode(value)
 
 
 def _power_row(power: Power) -> tuple[str | None, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from shulong.powers.element import elements
@@ -14,6 +15,8 @@ from shulong.terms.text import Text
 
 BESIDE = frozenset({"basic_code", "kind", "organ", "implementation_code"})
 """Elements that stand beside the values, since a power or an implementation is known by them."""
+
+WORD = re.compile(r"^[\w-]{1,64}$")
 
 FILL_IN = Text(zh="请补填。", en="Fill it in.")
 
@@ -31,6 +34,7 @@ def template_faults(power: Power, known: Known) -> Iterator[Fault]:
     yield from _open(power)
     yield from _parent(power, known)
     yield from _holders(power)
+    yield from _words(power)
 
 
 def _code(power: Power, kind: Kind) -> Iterator[Fault]:
@@ -116,6 +120,18 @@ def _parent(power: Power, known: Known) -> Iterator[Fault]:
     elif parent.parent is not None:
         expected = Text(zh="主项，而非另一子项", en="a main item, not another sub-item")
         yield Fault("parent", power.parent, expected, Text(zh="子项只分一层。", en="Sub-items have no sub-items."))
+
+
+def _words(power: Power) -> Iterator[Fault]:
+    """Words beside the elements: fields of work, life events."""
+    for element, words in (
+        ("holders", [rule.field_of_work for rule in power.holders]),
+        ("life_events", power.life_events),
+    ):
+        for word in words:
+            if not WORD.match(word):
+                expected = Text(zh="不超过 64 字、不含空白的词", en="a word of at most 64 characters without blanks")
+                yield Fault(element, word, expected, Text(zh="请改正。", en="Mend it."))
 
 
 def _holders(power: Power) -> Iterator[Fault]:

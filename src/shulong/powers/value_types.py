@@ -28,7 +28,8 @@ from shulong.terms.text import Text
 Found = tuple[Any, list[Fault]]
 """A value and what is wrong with it; the value is None where nothing could be read."""
 
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""Characters that neither a workbook nor a sealed row can hold."""
 LONGEST_CODE, LONGEST_LINE, LONGEST_PROSE = 128, 2_000, 20_000
 LEVELS = tuple(Choice(level.name.lower(), level.title) for level in Level)
 UNITS = (
@@ -112,11 +113,13 @@ class Code(Line):
     longest = LONGEST_CODE
     expected = Text(zh="由字母、数字与 / . _ - 组成的编码", en="a code of letters, digits and / . _ -")
     example = "XK/01001"
-    _form = re.compile(r"^[\w/.:-]+$")
+    _form = re.compile(r"^[A-Za-z0-9][\w/.:-]*$")
 
     def check(self, value: Any, element: Element) -> list[Fault]:
         """A code without blanks."""
-        return self._line(value, element) or ([] if self._form.match(value) else [self.fault(element, value)])
+        return self._line(value, element) or (
+            [] if self._form.match(value) and narrow(value) == value else [self.fault(element, value)]
+        )
 
 
 class Organ(Code):
@@ -133,6 +136,7 @@ class Flow(Code):
 
     expected = Text(zh="已发布流程的编号", en="the id of a published flow")
     example = "food-licence"
+    _form = re.compile(r"^\w[\w/.:-]*$")
 
 
 class Title(Line):

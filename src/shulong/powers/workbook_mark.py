@@ -90,4 +90,4 @@ def _list(book: Workbook, faults: Sequence[Fault]) -> None:
 
 def _clean(text: str) -> str:
     """Text without the characters that a workbook cannot hold."""
-    return ILLEGAL_CHARACTERS_RE.sub("�", text)
+    return str(ILLEGAL_CHARACTERS_RE.sub("�", text))

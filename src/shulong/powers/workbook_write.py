@@ -19,9 +19,13 @@ from shulong.powers.kind import Kind
 from shulong.powers.line_types import type_named
 from shulong.powers.power import Implementation, Power
 from shulong.powers.workbook import IMPLEMENTATIONS, POWERS
+from shulong.terms.errors import InputError
+from shulong.terms.text import Text
 
 HELP, CHOICES = "填写说明", "_choices"
 LAST_ROW = 1_048_576
+LONGEST = 32_767
+"""Characters that a cell holds."""
 FILLED, REQUIRED = PatternFill("solid", fgColor="DDE7F0"), PatternFill("solid", fgColor="FBE5C8")
 WIDTHS = {
     "name": 28,
@@ -43,30 +47,16 @@ def write_workbook(
     Args:
         kind: whose required columns are marked; None where several kinds stand in one workbook.
     """
+    rows = [_power_cells(each) for each in powers], [_implementation_cells(each) for each in implementations]
     book = Workbook(write_only=True)
-    lists: dict[str, str] = {}
-    _sheet(book, POWERS, power_columns(), kind, (_power_cells(each) for each in powers), lists)
-    _sheet(
-        book,
-        IMPLEMENTATIONS,
-        implementation_columns(),
-        kind,
-        (_implementation_cells(each) for each in implementations),
-        lists,
-    )
+    _sheet(book, POWERS, power_columns(), kind, rows[0])
+    _sheet(book, IMPLEMENTATIONS, implementation_columns(), kind, rows[1])
     _help(book, kind)
     _choices(book)
     book.save(path)
 
 
-def _sheet(
-    book: Any,
-    title: str,
-    columns: Sequence[Column],
-    kind: Kind | None,
-    rows: Iterable[dict[str, str]],
-    lists: dict[str, str],
-) -> None:
+def _sheet(book: Any, title: str, columns: Sequence[Column], kind: Kind | None, rows: Iterable[dict[str, str]]) -> None:
     sheet = book.create_sheet(title)
     sheet.freeze_panes = "C3"
     for at, column in enumerate(columns, 1):
@@ -187,4 +177,9 @@ def _implementation_cells(own: Implementation) -> dict[str, str]:
 
 
 def _written(columns: Sequence[Column], values: dict[str, Any]) -> dict[str, str]:
-    return {c.code: c.write(values[c.code]) for c in columns if values.get(c.code) is not None}
+    cells = {c.code: c.write(values[c.code]) for c in columns if values.get(c.code) is not None}
+    for code, text in cells.items():
+        if len(text) > LONGEST:
+            raise InputError(f"要素 {code} 有 {len(text)} 字，一个单元格放不下", f"{code} has {len(text)} characters, more than a cell holds",
+                             place=values["basic_code"], mend=Text(zh="请导出为 .yaml 或 .json。", en="Export it as .yaml or .json."))  # fmt: skip
+    return cells
