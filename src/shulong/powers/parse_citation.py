@@ -85,7 +85,7 @@ def mentions(
     before: Citation | None = None
     for start, end, spans in _runs(text):
         title, own, begin = _who(text[taken:start], known)
-        yield from _whole(text, taken, taken + begin)
+        yield from _whole(text, taken, taken + begin, alias)
         citation = Citation(alias.get(title, title), tuple(spans), own)
         if before and begin == start - taken and _lacks_article(spans[0].first) and "。" not in text[taken:start]:
             citation = _after(before, citation)
@@ -93,14 +93,16 @@ def mentions(
             citation = replace(citation, spans=tuple(_filled(span, text[taken:start], within) for span in spans))
         yield Mention(citation, taken + begin, end)
         taken, before = end, citation
-    yield from _whole(text, taken, len(text))
+    yield from _whole(text, taken, len(text), alias)
 
 
-def _whole(text: str, start: int, end: int) -> Iterator[Mention]:
-    """Laws named without a place."""
+def _whole(text: str, start: int, end: int, alias: Mapping[str, str]) -> Iterator[Mention]:
+    """Laws named without a place; a name that is only being declared is passed over."""
     for found in QUOTED.finditer(text, start, end):
+        if text[max(0, found.start() - 4) : found.start()].rstrip("为“").endswith("称"):
+            continue
         if found[1].endswith((*TITLE_ENDS, "）", ")")):
-            yield Mention(Citation(found[1]), found.start(), found.end())
+            yield Mention(Citation(alias.get(found[1], found[1])), found.start(), found.end())
 
 
 def _runs(text: str) -> Iterator[tuple[int, int, list[Span]]]:
