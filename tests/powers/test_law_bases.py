@@ -3,7 +3,6 @@
 from datetime import date
 
 from powers.small_laws import BEFORE, TODAY, library
-
 from shulong.powers.law_bases import Basis, hanging, hanging_on
 
 
@@ -19,7 +18,9 @@ def test_a_basis_that_stands_unchanged_is_not_told() -> None:
 
 def test_an_amended_basis_shows_both_texts_and_where_its_text_may_be_now() -> None:
     found = hanging(library(), [Basis("XK-1", "organ", ["《示例许可法》第三条"], "", BEFORE)], TODAY)
-    assert [each.said.en for each in found] == ["what is cited was amended on 2025-03-10; its text may now be 第四条: please confirm"]
+    assert [each.said.en for each in found] == [
+        "what is cited was amended on 2025-03-10; its text may now be 第四条: please confirm"
+    ]
     assert found[0].old_text.startswith("第三条　机关应当自受理之日起二十个工作日")
     assert found[0].new_text.startswith("第三条　申请人应当提交")
     assert found[0].suggested is not None
@@ -43,6 +44,11 @@ def test_the_lists_law_id_decides_a_shared_name() -> None:
 
 
 def test_each_citation_of_a_text_is_judged_and_one_law_can_be_asked_for() -> None:
-    bases = [Basis("XK-1", "o", ["《示例许可法》第三条、第一条；《示例市救助办法》第一条"], "", BEFORE), Basis("XK-2", "o", ["《示例许可法》第一条"])]
+    bases = [
+        Basis("XK-1", "o", ["《示例许可法》第三条、第一条；《示例市救助办法》第一条"], "", BEFORE),
+        Basis("XK-2", "o", ["《示例许可法》第一条"]),
+    ]
     assert [each.trouble.value for each in hanging(library(), bases, TODAY)] == ["amended", "repealed"]
-    assert [(each.power_code, each.citation) for each in hanging_on(library(), "aid", bases, TODAY)] == [("XK-1", "《示例市救助办法》第一条")]
+    assert [(each.power_code, each.citation) for each in hanging_on(library(), "aid", bases, TODAY)] == [
+        ("XK-1", "《示例市救助办法》第一条")
+    ]

@@ -1,13 +1,15 @@
 """Two versions compared; a changed number is paired by likeness, as a suggestion."""
 
 from powers.small_laws import NEW, OLD, version
-
 from shulong.powers.law_changes import compare, successor
 from shulong.powers.place_in_law import Number
 
 
 def test_every_article_of_both_versions_has_its_change() -> None:
-    told = [(p.old.code() if p.old else "", p.new.code() if p.new else "", p.change.value) for p in compare(version(OLD), version(NEW))]
+    told = [
+        (p.old.code() if p.old else "", p.new.code() if p.new else "", p.change.value)
+        for p in compare(version(OLD), version(NEW))
+    ]
     assert told == [
         ("1", "1", "same"), ("", "2", "added"), ("2", "3", "renumbered"), ("3", "4", "renumbered-amended"),
         ("4", "5", "renumbered-amended"),

@@ -4,8 +4,8 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from powers.small_laws import BEFORE, GONE, NEW, OLD, TODAY, library, version
 
+from powers.small_laws import BEFORE, GONE, NEW, OLD, TODAY, library, version
 from shulong.powers.law import Law, Status
 from shulong.powers.law_library import LawLibrary, resolve_in
 from shulong.powers.law_repeals import unmarked_repeals
@@ -65,7 +65,11 @@ def test_an_item_in_two_paragraphs_needs_its_paragraph() -> None:
 def test_status_follows_from_the_dates_of_all_versions() -> None:
     known = library().law("licences")
     old, new = known.versions
-    assert [known.status(day, old) for day in (date(2019, 6, 1), BEFORE, TODAY)] == [Status.NOT_YET, Status.IN_FORCE, Status.AMENDED]
+    assert [known.status(day, old) for day in (date(2019, 6, 1), BEFORE, TODAY)] == [
+        Status.NOT_YET,
+        Status.IN_FORCE,
+        Status.AMENDED,
+    ]
     assert [known.status(day, new) for day in (BEFORE, TODAY)] == [Status.NOT_YET, Status.IN_FORCE]
     assert known.status(date(2019, 1, 1)) is Status.NOT_YET
     assert library().law("aid").status(TODAY) is Status.REPEALED
@@ -83,4 +87,6 @@ def test_an_unknown_law_is_said() -> None:
 
 
 def test_a_repeal_that_the_library_does_not_know_of_is_told() -> None:
-    assert [(each.by.title, each.law.title) for each in unmarked_repeals(library())] == [("中华人民共和国示例许可法", "示例市老办法")]
+    assert [(each.by.title, each.law.title) for each in unmarked_repeals(library())] == [
+        ("中华人民共和国示例许可法", "示例市老办法")
+    ]

@@ -1,7 +1,6 @@
 """Laws as rows and back."""
 
 from powers.small_laws import GONE, NEW, OLD, TODAY, version
-
 from shulong.powers.law_tables import digest_of, law_rows, provision_rows, versions_from
 
 DAYS = ("version_on", "adopted_on", "published_on", "in_force_from", "repealed_on")
@@ -34,7 +33,10 @@ def test_versions_come_back_from_their_rows() -> None:
 
 
 def test_rows_of_a_text_since_corrected_are_passed_over() -> None:
-    wrong, right = version(OLD), version(OLD.replace("第四条 本法自2019年7月1日起施行。\n", "第四条 本法自2019年7月1日起施行，永远。\n"))
+    wrong, right = (
+        version(OLD),
+        version(OLD.replace("第四条 本法自2019年7月1日起施行。\n", "第四条 本法自2019年7月1日起施行，永远。\n")),
+    )
     assert digest_of(wrong) != digest_of(right)
     pieces = typed(provision_rows([wrong, right]).to_pylist())
     (back,) = versions_from(typed(law_rows([right], TODAY).to_pylist()), pieces)

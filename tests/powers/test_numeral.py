@@ -16,7 +16,9 @@ def test_a_number_is_written_as_laws_write_it_and_read_back(number: int, written
     assert from_chinese(written) == number
 
 
-@pytest.mark.parametrize(("written", "number"), {"32": 32, "３２": 32, "二〇一九": 2019, "一九八○": 1980, " 十 二 ": 12, "两百": 200}.items())
+@pytest.mark.parametrize(
+    ("written", "number"), {"32": 32, "３２": 32, "二〇一九": 2019, "一九八○": 1980, " 十 二 ": 12, "两百": 200}.items()
+)
 def test_other_forms_are_read_too(written: str, number: int) -> None:
     assert from_chinese(written) == number
 

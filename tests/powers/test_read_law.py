@@ -15,15 +15,25 @@ ROOT = Path(__file__).parents[2]
 def test_title_issuer_and_days_come_from_the_text() -> None:
     version = parse_law(TEXT, "x.md").version
     assert (version.law_id, version.title, version.issuer) == ("示例市许可办法", "示例市许可办法", "示例市人民政府")
-    assert (version.version_on, version.published_on, version.in_force_from) == (date(2020, 1, 2), date(2020, 1, 2), date(2020, 3, 1))
+    assert (version.version_on, version.published_on, version.in_force_from) == (
+        date(2020, 1, 2),
+        date(2020, 1, 2),
+        date(2020, 3, 1),
+    )
     assert not version.in_force_is_assumed
 
 
 def test_the_version_is_that_of_the_last_amendment_whose_day_of_force_is_not_guessed_unsaid() -> None:
     text = TEXT.replace("公布）", "公布　根据2023年5月6日《关于修改〈示例市许可办法〉的决定》修正）")
     read = parse_law(text, "x.md")
-    assert (read.version.version_on, read.version.from_day, read.version.in_force_is_assumed) == (date(2023, 5, 6), date(2023, 5, 6), True)
-    assert [fault.text.en for fault in read.irregularities] == ["the text does not say from when this amendment governs; 2023-05-06 is taken"]
+    assert (read.version.version_on, read.version.from_day, read.version.in_force_is_assumed) == (
+        date(2023, 5, 6),
+        date(2023, 5, 6),
+        True,
+    )
+    assert [fault.text.en for fault in read.irregularities] == [
+        "the text does not say from when this amendment governs; 2023-05-06 is taken"
+    ]
 
 
 def test_force_from_the_day_of_publication_and_days_in_chinese_numerals() -> None:
@@ -32,7 +42,10 @@ def test_force_from_the_day_of_publication_and_days_in_chinese_numerals() -> Non
 
 
 def test_a_title_broken_over_two_lines_is_one() -> None:
-    assert parse_law(TEXT.replace("示例市许可办法\n", "示例市行政\n许可办法\n"), "x.md").version.title == "示例市行政许可办法"
+    assert (
+        parse_law(TEXT.replace("示例市许可办法\n", "示例市行政\n许可办法\n"), "x.md").version.title
+        == "示例市行政许可办法"
+    )
 
 
 def test_a_header_goes_before_the_text() -> None:
@@ -63,7 +76,9 @@ def test_a_header_with_a_fault_is_refused_with_its_line(header: str, message: st
 
 
 def test_a_text_without_a_day_is_refused() -> None:
-    with pytest.raises(DeclarationFault, match=r"x.md:1: the text names no day of adoption or amendment\. Write title and version_on"):
+    with pytest.raises(
+        DeclarationFault, match=r"x.md:1: the text names no day of adoption or amendment\. Write title and version_on"
+    ):
         parse_law("示例市许可办法\n第一条 甲。\n", "x.md")
 
 

@@ -17,7 +17,11 @@ HEAD = "示例市许可办法\n（2020年1月2日示例市人民政府公布）\
 
 def places(done: Split) -> list[tuple[str, int | None, int | None, int | None]]:
     """(article, paragraph, item, sub-item) of each piece of the body."""
-    return [(p.place.article.code(), p.place.paragraph, p.place.item, p.place.sub_item) for p in done.provisions if p.place.article]
+    return [
+        (p.place.article.code(), p.place.paragraph, p.place.item, p.place.sub_item)
+        for p in done.provisions
+        if p.place.article
+    ]
 
 
 def said(text: str) -> list[tuple[int, str]]:
@@ -41,7 +45,10 @@ def test_parts_chapters_sections_articles_paragraphs_items_sub_items() -> None:
 
 
 def test_contents_before_the_body_are_told_from_it() -> None:
-    text = HEAD + "目　录\n序言\n第一章 总则\n第二章 附则\n\n序言\n本市历来重视便民。\n第一章 总则\n第一条 甲。\n第二章 附则\n第二条 乙。\n"
+    text = (
+        HEAD
+        + "目　录\n序言\n第一章 总则\n第二章 附则\n\n序言\n本市历来重视便民。\n第一章 总则\n第一条 甲。\n第二章 附则\n第二条 乙。\n"
+    )
     done = split(text)
     assert [p.text for p in done.provisions if p.kind is Kind.PREAMBLE] == ["序言", "本市历来重视便民。"]
     assert sum(p.kind is Kind.CONTENTS for p in done.provisions) == 4
@@ -50,15 +57,26 @@ def test_contents_before_the_body_are_told_from_it() -> None:
 
 def test_contents_without_the_word_are_known_by_their_repetition() -> None:
     done = split(HEAD + "第一章 总则\n第二章 附则\n第一章 总则\n第一条 甲。\n第二章 附则\n第二条 乙。\n")
-    assert [p.kind.value for p in done.provisions][2:] == ["contents", "contents", "chapter", "paragraph", "chapter", "paragraph"]
+    assert [p.kind.value for p in done.provisions][2:] == [
+        "contents",
+        "contents",
+        "chapter",
+        "paragraph",
+        "chapter",
+        "paragraph",
+    ]
 
 
 def test_contents_that_name_what_is_not_there_are_said() -> None:
-    assert said(HEAD + "目录\n第一章 总则\n第二章 罚则\n第一章 总则\n第一条 甲。\n") == [(1, "the contents name what the text has not: 第二章罚则")]
+    assert said(HEAD + "目录\n第一章 总则\n第二章 罚则\n第一章 总则\n第一条 甲。\n") == [
+        (1, "the contents name what the text has not: 第二章罚则")
+    ]
 
 
 def test_markdown_headings_bold_articles_and_comments() -> None:
-    text = "# 示例市许可办法\n2020年1月2日 公布\n<!-- INFO END -->\n## 第一章 总 则\n**第一条** 甲。\n### 第二条\n乙。\n"
+    text = (
+        "# 示例市许可办法\n2020年1月2日 公布\n<!-- INFO END -->\n## 第一章 总 则\n**第一条** 甲。\n### 第二条\n乙。\n"
+    )
     done = split(text)
     assert places(done) == [("1", 1, None, None), ("2", 1, None, None)]
     assert done.provisions[-1].text == "乙。"
@@ -74,7 +92,10 @@ def test_an_inserted_article_stands_in_order() -> None:
 DISORDER = {
     "第一条 甲。\n第三条 乙。\n": [(4, "第二条 is missing before this line")],
     "第一条 甲。\n第五条 乙。\n": [(4, "第二条至第四条 is missing before this line")],
-    "第一条 甲。\n第三条 乙。\n第二条 丙。\n": [(4, "第二条 is missing before this line"), (5, "第二条 stands after 第三条")],
+    "第一条 甲。\n第三条 乙。\n第二条 丙。\n": [
+        (4, "第二条 is missing before this line"),
+        (5, "第二条 stands after 第三条"),
+    ],
     "第一条 甲。\n第二条 乙。\n第二条 丙。\n": [(5, "第二条 stands twice")],
     "第三条 甲。\n第四条 乙。\n": [(3, "begins with 第三条")],
     "第一条 甲：\n（一）乙；\n（三）丙。\n": [(5, "第一条第1款第（二）项 is missing before this line")],
@@ -89,7 +110,10 @@ def test_gaps_disorder_and_doubles_are_said_with_their_line(body: str, expected:
 
 
 def test_sections_begin_anew_in_each_chapter_and_chapters_may_in_each_part() -> None:
-    assert said(HEAD + "第一编 甲\n第一章 甲\n第一节 甲\n第一条 甲。\n第二编 乙\n第一章 乙\n第一节 乙\n第二条 乙。\n") == []
+    assert (
+        said(HEAD + "第一编 甲\n第一章 甲\n第一节 甲\n第一条 甲。\n第二编 乙\n第一章 乙\n第一节 乙\n第二条 乙。\n")
+        == []
+    )
     assert said(HEAD + "第一编 甲\n第一章 甲\n第一条 甲。\n第二编 乙\n第二章 乙\n第二条 乙。\n") == []
 
 
@@ -112,7 +136,9 @@ def test_quoted_articles_belong_to_the_article_that_quotes_them() -> None:
 
 
 def test_an_amending_decision_is_numbered_by_its_points() -> None:
-    done = split("示例市人大关于修改《示例市许可办法》的决定\n（2024年1月2日通过）\n决定作如下修改：\n一、第三条修改为：“第三条　甲。”\n二、删去第四条。\n")
+    done = split(
+        "示例市人大关于修改《示例市许可办法》的决定\n（2024年1月2日通过）\n决定作如下修改：\n一、第三条修改为：“第三条　甲。”\n二、删去第四条。\n"
+    )
     assert places(done) == [("1", 1, None, None), ("2", 1, None, None)]
     assert [p.label for p in done.provisions if p.place.article] == ["一、", "二、"]
 
