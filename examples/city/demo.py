@@ -37,6 +37,7 @@ def build(home: Path, *, each: int = 200) -> list[tuple[str, str]]:
     planted = write(home / "files", each=each)
     shulong(home, "init", "--name", "demo.city.example")
     shulong(home, "power", "publish", str(HERE / "flows"))
+    shulong(home, "law", "import", str(HERE / "laws"))
     shulong(home, "deliver", "acts", str(home / "files" / "housing-acts.csv"), "--sender", "zj")
     shulong(home, "deliver", "acts", str(home / "files" / "civil-affairs-acts.csv"), "--sender", "mz", "--mapping",
             str(HERE / "mappings" / "civil-affairs-acts.yaml"))  # fmt: skip

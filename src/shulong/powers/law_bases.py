@@ -82,8 +82,14 @@ def hanging(library: LawLibrary, bases: Iterable[Basis], on: date) -> list[Hangi
 
 
 def hanging_on(library: LawLibrary, law_id: str, bases: Iterable[Basis], on: date) -> list[Hanging]:
-    """Those that hang on one law."""
-    return [each for each in hanging(library, bases, on) if each.law_id == law_id]
+    """Those that hang on one law; bases that name it nowhere are passed over unread."""
+    names = library.law(law_id).titles()
+    near = (
+        Basis(basis.power_code, basis.organ, texts, basis.law_id, basis.declared_on)
+        for basis in bases
+        if (texts := [t for t in basis.citations if basis.law_id == law_id or any(name in t for name in names)])
+    )
+    return [each for each in hanging(library, near, on) if each.law_id == law_id]
 
 
 def _judge(library: LawLibrary, basis: Basis, text: str, on: date) -> Iterator[Hanging]:

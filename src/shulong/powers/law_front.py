@@ -92,8 +92,8 @@ def _end_of_heads(lines: Sequence[Line], start: int) -> int:
 
 
 def _key(line: Line, outer: str) -> tuple[str, ...]:
-    if line.unit == "编":
-        return (line.label,)
+    if line.unit == "编" or line.kind == "preface":
+        return (line.label or line.kind,)
     if line.unit == "章":
         return (outer.split("|")[0], line.label)
     return (outer, line.label, "" if line.label else line.text)

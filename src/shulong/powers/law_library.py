@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -179,8 +179,3 @@ def _none(citation: Citation, on: date, reason: Reason, zh: str, en: str) -> Res
 def _bare(title: str) -> str:
     """A title for comparing: no blanks, inner brackets of one form."""
     return "".join(title.split()).translate(str.maketrans("〈〉<>（）", "《》《》()")).strip("《》")
-
-
-def titles_known(library: LawLibrary) -> Sequence[str]:
-    """Names that may stand in a text without 《》."""
-    return [name for name in library.names if len(name) > 1]

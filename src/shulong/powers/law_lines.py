@@ -75,6 +75,8 @@ def look_at(raw: str, number: int = 0) -> Line:
     found = MARK.match(stripped)
     end = found.end() if found else 0
     mark, rest = "".join(stripped[:end].split()), stripped[end:].strip(BLANK)
+    if not rest:
+        return Line(number, "text", mark)
     return _numbered(rest, number, mark) or _named(rest, number, mark)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -53,7 +53,7 @@ def declared_names(text: str) -> dict[str, str]:
     return {short.strip(): title for title, short in DECLARED.findall(text)}
 
 
-def parse(text: str, names: Iterable[str] = ()) -> Citation:
+def parse(text: str, names: Container[str] = ()) -> Citation:
     """The one citation that a text is.
 
     Raises:
@@ -70,22 +70,21 @@ def parse(text: str, names: Iterable[str] = ()) -> Citation:
 
 
 def mentions(
-    text: str, *, names: Iterable[str] = (), aliases: Mapping[str, str] | None = None, within: Place | None = None
+    text: str, *, names: Container[str] = (), aliases: Mapping[str, str] | None = None, within: Place | None = None
 ) -> Iterator[Mention]:
     """Every citation in a text, in its order.
 
     Args:
-        names: names that laws are known by without 《》, such as 行政许可法.
+        names: names that laws are known by without 《》, such as 行政许可法; a set or dict, since it is asked often.
         aliases: names of this text's own (``declared_names``) and the titles they stand for.
         within: where in its law the text stands, so that 本条第二款 and 前款第三项 find their article.
     """
     alias = dict(aliases or {})
-    known = sorted({*names, *alias}, key=len, reverse=True)
     taken = 0
     before: Citation | None = None
     for start, end, spans in _runs(text):
-        title, own, begin = _who(text[taken:start], known)
-        yield from _whole(text, taken, taken + begin)
+        title, own, begin = _who(text[taken:start], names, alias)
+        yield from _whole(text, taken, taken + begin, alias)
         citation = Citation(alias.get(title, title), tuple(spans), own)
         if before and begin == start - taken and _lacks_article(spans[0].first) and "。" not in text[taken:start]:
             citation = _after(before, citation)
@@ -93,14 +92,16 @@ def mentions(
             citation = replace(citation, spans=tuple(_filled(span, text[taken:start], within) for span in spans))
         yield Mention(citation, taken + begin, end)
         taken, before = end, citation
-    yield from _whole(text, taken, len(text))
+    yield from _whole(text, taken, len(text), alias)
 
 
-def _whole(text: str, start: int, end: int) -> Iterator[Mention]:
-    """Laws named without a place."""
+def _whole(text: str, start: int, end: int, alias: Mapping[str, str]) -> Iterator[Mention]:
+    """Laws named without a place; a name that is only being declared is passed over."""
     for found in QUOTED.finditer(text, start, end):
+        if text[max(0, found.start() - 4) : found.start()].rstrip("为“").endswith("称"):
+            continue
         if found[1].endswith((*TITLE_ENDS, "）", ")")):
-            yield Mention(Citation(found[1]), found.start(), found.end())
+            yield Mention(Citation(alias.get(found[1], found[1])), found.start(), found.end())
 
 
 def _runs(text: str) -> Iterator[tuple[int, int, list[Span]]]:
@@ -185,7 +186,7 @@ def _bare(place: Place) -> Place:
     return replace(place, part=None, subpart=None, chapter=None, section=None) if place.article else place
 
 
-def _who(before: str, known: list[str]) -> tuple[str, str, int]:
+def _who(before: str, names: Container[str], alias: Container[str]) -> tuple[str, str, int]:
     """Title, the law's word for itself, and where in ``before`` the citation begins."""
     quoted = list(QUOTED.finditer(before))
     if quoted and ASIDE.fullmatch(before, quoted[-1].end()):
@@ -196,9 +197,9 @@ def _who(before: str, known: list[str]) -> tuple[str, str, int]:
         return "", own[0], lost + own.start()
     if relative := RELATIVE.search(tail):
         return "", "", lost + relative.start()
-    for name in known:
-        if tail.endswith(name):
-            return name, "", lost + len(tail) - len(name)
+    for start in range(len(tail) - 1):
+        if tail[start:] in names or tail[start:] in alias:
+            return tail[start:], "", lost + start
     if found := UNQUOTED.search(tail):
         name = LEADS.sub("", found[0])
         if (

@@ -163,7 +163,7 @@ class _Walk:
             and last.kind.value in HEADINGS
             and line.kind == "text"
             and len(line.text) <= 40
-            and line.text[-1] not in ENDS + "："
+            and line.text[-1:] not in ENDS + "："
         ):
             self.heads[-1] += _plain(line.whole)
             self._join(line, last)
