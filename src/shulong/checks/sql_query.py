@@ -77,7 +77,8 @@ def _one_select(sql: str, path: Path) -> exp.Query:
         raise _fault(f"不是有效的 SQL：{what}", f"is not valid SQL: {what}", path, line) from error
     if len(statements) != 1 or not isinstance(statements[0], exp.Query):
         raise _fault("应恰有一个 SELECT 语句", "must hold exactly one SELECT", path)
-    return statements[0].transform(_common)
+    found: exp.Query = statements[0].transform(_common)
+    return found
 
 
 def _common(node: exp.Expression) -> exp.Expression:
@@ -86,7 +87,7 @@ def _common(node: exp.Expression) -> exp.Expression:
         return exp.ArrayAgg(this=node.expressions[0])
     if isinstance(node, exp.DateDiff) and _unit(node) == "DAY":
         # Days are counted from date to date; Spark would count whole spans of 24 hours between two instants.
-        return exp.DateDiff(
+        return exp.DateDiff(  # type: ignore[no-untyped-call]
             this=exp.cast(node.this, "date"), expression=exp.cast(node.expression, "date"), unit=node.args.get("unit")
         )
     return node
@@ -144,13 +145,16 @@ def _filled(tree: exp.Expression, views: dict[str, str], values: dict[str, Any])
     def filled(node: exp.Expression) -> exp.Expression:
         if isinstance(node, exp.Table) and node.name in views:
             alias = node.alias or node.name
-            return exp.alias_(exp.to_table(views[node.name]), alias, table=True)
+            view: exp.Expression = exp.alias_(exp.to_table(views[node.name]), alias, table=True)
+            return view
         if isinstance(node, exp.Placeholder):
             value = values[node.name]
-            return exp.cast(exp.Literal.string(str(value)), "timestamp") if node.name == "as_of" else exp.convert(value)
+            literal: exp.Expression = exp.convert(value)
+            return exp.cast(exp.Literal.string(str(value)), "timestamp") if node.name == "as_of" else literal
         return node
 
-    return tree.copy().transform(filled)
+    whole: exp.Expression = tree.copy().transform(filled)
+    return whole
 
 
 def _fault(zh: str, en: str, path: Path, line: int | None = None) -> DeclarationFault:

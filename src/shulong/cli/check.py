@@ -59,6 +59,9 @@ def explain(context: Context, check_id: str) -> None:
     click.echo(context.text(one.question))
     click.echo(("依据：" if zh else "basis: ") + "; ".join(one.basis))
     click.echo(("数据：" if zh else "tables: ") + ", ".join(one.tables))
+    context.say(
+        "准确率：尚不可知，还没有疑点经人办结", "precision: not yet known; no finding has been closed by a person yet"
+    )
     for name, param in one.params.items():
         click.echo(f"  {name} = {param.default} {param.unit}: {context.text(param.why)}")
     click.echo("可能的合理解释：" if zh else "innocent explanations:")
@@ -108,7 +111,8 @@ def run(context: Context, ids: tuple[str, ...], as_of: datetime | None) -> None:
 
 @check.command()
 @click.argument("ids", nargs=-1)
-@click.option("--engine", type=click.Choice(["duckdb", "spark"]), default="duckdb", show_default=True)
+@click.option("--engine", type=click.Choice(["duckdb", "spark"]), default="duckdb", show_default=True,
+              help="引擎 / the engine to run them on.")  # fmt: skip
 @pass_context
 def test(context: Context, ids: tuple[str, ...], engine: str) -> None:
     """运行示例 / run the examples that checks carry."""

@@ -16,7 +16,7 @@ def finding() -> None:
 
 @finding.command("list")
 @click.option("--check", "check_id", help="监督模型 / of one check.")
-@click.option("--limit", default=20, show_default=True)
+@click.option("--limit", default=20, show_default=True, help="行数 / rows.")
 @pass_context
 def list_findings(context: Context, check_id: str | None, limit: int) -> None:
     """当前疑点 / the findings that stand."""

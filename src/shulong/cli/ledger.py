@@ -66,7 +66,8 @@ def checkpoint(context: Context) -> None:
 @ledger.command()
 @click.argument("dataset")
 @click.argument("row_id")
-@click.option("--to", "target", type=click.Path(path_type=Path, dir_okay=False), required=True)
+@click.option("--to", "target", type=click.Path(path_type=Path, dir_okay=False), required=True,
+              help="写入此文件 / the file to write.")  # fmt: skip
 @pass_context
 def prove(context: Context, dataset: str, row_id: str, target: Path) -> None:
     """证明一行 / a small file that proves one row (DELIVERY#ROW) to an outsider."""

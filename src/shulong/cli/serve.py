@@ -11,8 +11,8 @@ from shulong.cli.context import Context, pass_context
 
 
 @click.command()
-@click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--port", default=8000, show_default=True)
+@click.option("--host", default="127.0.0.1", show_default=True, help="监听地址 / the address to listen on.")
+@click.option("--port", default=8000, show_default=True, help="端口 / the port.")
 @pass_context
 def serve(context: Context, host: str, port: int) -> None:
     """启动门户 / serve the portal."""
