@@ -131,8 +131,8 @@ class Delivered:
         flows = engine.bring(flow_rows([self.flow]))
         self.tables = {
             "acts": engine.backend.read_parquet(path),
-            "flows": flows.cast({"version": "int64", "in_force_from": "date", "in_force_to": "date",
-                                 "statutory_days": "int64", "promised_days": "int64"}),
+            "flows": flows.cast({"version": "int64", "in_force_from": "date", "in_force_to": "date", "statutory_days": "int64",
+                                 "promised_days": "int64", **dict.fromkeys(("organ", "day_unit", "from_step", "to_steps"), "string")}),
         }  # fmt: skip
 
     def table(self, name: str, as_of: datetime | None = None) -> Any:
@@ -208,7 +208,7 @@ def _ratio(theirs: list[float], mine: list[float]) -> str:
 def aligned_too(frame: Any, model: tuple[Any, Any, Any], cost: dict[str, int], differing: list[str], sample: int, variants: int,
                 fit: float, said: float) -> None:  # fmt: skip
     """Exact alignments of a sample of variants: the same costs? And their time, carried to all variants of the log."""
-    steps = frame.groupby("case:concept:name", sort=False)["concept:name"].agg(tuple)
+    steps = frame.groupby("case:concept:name", sort=False)["concept:name"].agg(list).map(tuple)
     cases = list({variant: case for case, variant in steps.items()}.values())
     chosen = set(differing[:20]) | set(random.Random(1).sample(cases, min(sample, len(cases))))
     part = frame[frame["case:concept:name"].isin(chosen)]

@@ -11,19 +11,15 @@ import pyarrow as pa
 from sqlglot import exp
 
 _JOINED = """
-CREATE TEMP VIEW {name} AS
+CREATE TEMP TABLE {name} AS
 WITH listed AS (
     -- 2^62 microseconds are added so that no time is negative.
-    SELECT {group}, list_sort(list(((epoch_us({at})::HUGEINT + 4611686018427387904) << 32) | unicode({letter}))) AS keys FROM {view} GROUP BY 1
-), told AS MATERIALIZED (
-    SELECT {group}, array_to_string(list_transform(keys, lambda key: chr((key & 4294967295)::INTEGER)), '') AS joined,
-        coalesce(list_bool_or(list_transform(keys, lambda key, number: key >> 32 = keys[number + 1] >> 32)), false) AS tied
-    FROM listed
+    SELECT {group}, list_sort(list(((epoch_us({at})::HUGEINT + 4611686018427387904) << 32) | unicode({letter}))) AS keys
+    FROM {view} GROUP BY 1
 )
-SELECT {group}, joined FROM told WHERE NOT tied
-UNION ALL
-SELECT {group}, string_agg({letter}, '' ORDER BY {at}, {then}) FROM {view}
-WHERE {group} IN (SELECT {group} FROM told WHERE tied) GROUP BY 1
+SELECT {group}, array_to_string(list_transform(keys, lambda key: chr((key & 4294967295)::INTEGER)), '') AS joined,
+    coalesce(list_bool_or(list_transform(keys, lambda key, number: key >> 32 = keys[number + 1] >> 32)), false) AS tied
+FROM listed
 """
 
 
@@ -114,11 +110,17 @@ class Engine:
             ordered = {f"o{number}": key for number, key in enumerate([table[at], *keys])}
             pairs = ibis.struct({**ordered, "text": table[letter]}).collect().sort()
             return table.group_by(group).agg(joined=pairs.map(lambda pair: pair["text"]).join(""))
-        view = self.named(table.select(group, letter, at, *then))
-        name = self._fresh("joined")
-        self.backend.raw_sql(_JOINED.format(
-            name=name, view=view, group=group, letter=letter, at=at, then=", ".join(f"{each} ASC NULLS LAST" for each in then)))  # fmt: skip
-        return self.backend.table(name)
+        name = ibis.util.gen_name("shulong_joined")
+        view = self.named(table.select(group, letter, at))
+        self.backend.raw_sql(_JOINED.format(name=name, view=view, group=group, letter=letter, at=at))
+        self._tables.append(name)
+        told = self.backend.table(name)
+        sound = told.filter(~told.tied).drop("tied")
+        if not told.tied.any().to_pyarrow().as_py():
+            return sound
+        tied = table.semi_join(told.filter(told.tied), group)
+        order = [tied[each] for each in (at, *then)]
+        return sound.union(tied.group_by(group).agg(joined=tied[letter].group_concat("", order_by=order)))
 
     def close(self) -> None:
         """Drops what was brought, named and kept for this run."""

@@ -88,24 +88,32 @@ class Tight:
 def cheapest(table: Steps, steps: Sequence[str], finished: bool, ways: Ways) -> list[Move] | None:
     """The moves of a cheapest alignment; None if there is none or too much to look at."""
     moves: list[Move] = []
-    position, marking, size = 0, table.net.initial, len(steps)
-    while position < size:
-        # Most of a sequence leaves no choice; where only one way goes on, nothing need be weighed.
-        only = ways(position, marking)
-        if len(only) != 1:
-            break
-        kind, label, passed, marking = only[0]
-        moves.append((kind, label, position))
-        position += passed
-    rest = _weighed(table, steps, finished, ways, (position, marking))
-    return None if rest is None else moves + rest
+    state, size, present = (0, table.net.initial), len(steps), frozenset(steps)
+    while state[0] < size or (finished and not table.ends(state[1])):
+        only = ways(*state)
+        if len(only) == 1 and state[0] < size:
+            # Most of a sequence leaves no choice; where only one way goes on, nothing need be weighed.
+            kind, label, passed, marking = only[0]
+            moves.append((kind, label, state[0]))
+            state = (state[0] + passed, marking)
+            continue
+        weighed = _weighed(table, size, present, finished, ways, state)
+        if weighed is None:
+            return None
+        state = weighed[0]
+        moves += weighed[1]
+    return moves
 
 
-def _weighed(table: Steps, steps: Sequence[str], finished: bool, ways: Ways, start: State) -> list[Move] | None:
-    """The shortest way from a state to the end; of the states that are equally near the last found is looked at first."""
+def _weighed(
+    table: Steps, size: int, present: frozenset[str], finished: bool, ways: Ways, start: State
+) -> tuple[State, list[Move]] | None:
+    """The shortest way from a state to the end, or to the next state through which every way that is left goes.
+
+    Of the states that are equally near the last found is looked at first.
+    """
     came: dict[State, tuple[State, Move] | None] = {start: None}
     costs: dict[State, int] = {start: 0}
-    present = frozenset(steps)
     waiting, pushed = [(0, 0, start)], 0
     done: set[State] = set()
     while waiting:
@@ -114,8 +122,8 @@ def _weighed(table: Steps, steps: Sequence[str], finished: bool, ways: Ways, sta
             continue
         done.add(state)
         position, marking = state
-        if position == len(steps) and (not finished or table.ends(marking)):
-            return _back(came, state)
+        if (not waiting and state != start) or (position == size and (not finished or table.ends(marking))):
+            return state, _back(came, state)
         if len(done) > MOST_STATES:
             return None
         for kind, label, passed, end in ways(position, marking):
