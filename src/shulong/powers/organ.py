@@ -32,12 +32,14 @@ class Organ:
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """A role within an organ, as flows name it (``clerk``, ``section-head``)."""
+    """A role within an organ, as flows name it (``clerk``, ``section-head``), on days d with from <= d < to; by default always."""
 
     post_id: str
     organ: str
     role: str
     title: Text
+    in_force_from: date = date(1900, 1, 1)
+    in_force_to: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
