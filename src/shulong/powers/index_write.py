@@ -21,7 +21,8 @@ from shulong.powers.organ import Organ
 from shulong.powers.power import Implementation, Power, Status, Values
 from shulong.powers.words import indexed
 from shulong.terms.errors import StorageFailure
-from shulong.terms.region import Region, parent
+from shulong.terms.region import parent
+from shulong.terms.text import Text
 
 TEXT_TYPES = frozenset({"title", "prose", "basis", "conditions", "materials", "procedures", "fees", "result", "intermediaries", "responsibilities"})  # fmt: skip
 """Types of elements whose words a citizen may search for."""
@@ -29,12 +30,12 @@ TEXT_TYPES = frozenset({"title", "prose", "basis", "conditions", "materials", "p
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """What is in force on a day: one row of each code, whoever chose it. ``made_of`` names the deliveries that it was read from."""
+    """What is in force on a day: one row of each code, whoever chose it; regions as (code, name). ``made_of`` names the deliveries that it was read from."""
 
     powers: Iterable[Power]
     organs: Iterable[Organ]
     implementations: Iterable[Implementation]
-    regions: Iterable[Region]
+    regions: Iterable[tuple[str, Text]]
     day: date
     next_change: date | None = None
     """The first later day on which something published comes into force."""
@@ -78,7 +79,9 @@ def build(path: Path, declared: Declared) -> Built:
 def _write(path: Path, declared: Declared) -> Built:
     try:
         with closing(sqlite3.connect(path, isolation_level=None)) as db:
-            db.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-32000; PRAGMA temp_store=MEMORY;")
+            db.executescript(
+                "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-32000; PRAGMA temp_store=MEMORY;"
+            )
             db.execute("BEGIN")
             for statement in SHAPE.split(";\n"):
                 db.execute(statement)
@@ -89,7 +92,9 @@ def _write(path: Path, declared: Declared) -> Built:
             db.execute("ANALYZE")
             return built
     except sqlite3.OperationalError as error:
-        raise StorageFailure(f"索引无法写入：{error}", f"the index cannot be written: {error}", place=str(path)) from error
+        raise StorageFailure(
+            f"索引无法写入：{error}", f"the index cannot be written: {error}", place=str(path)
+        ) from error
 
 
 class _Writing:
@@ -127,11 +132,13 @@ class _Writing:
         rows = [(key, json.dumps(value)) for key, value in meta.items()]
         self.db.executemany("INSERT INTO meta VALUES (?, ?)", rows)
 
-    def _regions(self, regions: Iterable[Region]) -> int:
-        rows = sorted({each.code: each.name for each in regions}.items(), key=lambda row: (len(row[0]), row[0]))
-        self.db.executemany("INSERT INTO region VALUES (?, ?, ?)", ((c, n, parent(c) or "") for c, n in rows))
+    def _regions(self, regions: Iterable[tuple[str, Text]]) -> int:
         # A region's words are kept by its code read as a number: codes are digits and do not begin with 0.
-        self.db.executemany("INSERT INTO region_words (rowid, name) VALUES (?, ?)", ((int(c), indexed(n)) for c, n in rows))
+        rows = sorted(dict(regions).items(), key=lambda row: int(row[0]))
+        named = ((code, name.zh, name.en, parent(code) or "") for code, name in rows)
+        self.db.executemany("INSERT INTO region VALUES (?, ?, ?, ?)", named)
+        words = ((int(code), indexed(f"{name.zh} {name.en}")) for code, name in rows)
+        self.db.executemany("INSERT INTO region_words (rowid, name) VALUES (?, ?)", words)
         return len(rows)
 
     def _organs(self, organs: Iterable[Organ]) -> None:
@@ -148,21 +155,33 @@ class _Writing:
         )  # fmt: skip
         names = ((number, indexed(f"{o.name.zh} {o.name.en}")) for number, o in enumerate(ordered, start=1))
         self.db.executemany("INSERT INTO organ_words (rowid, name) VALUES (?, ?)", names)
-        self.db.executemany("INSERT INTO tally VALUES (?, ?, ?, ?, ?)", ((*key, n, at[key]) for key, n in within.items()))
+        self.db.executemany(
+            "INSERT INTO tally VALUES (?, ?, ?, ?, ?)", ((*key, n, at[key]) for key, n in within.items())
+        )
 
     def _powers(self, powers: Iterable[Power]) -> None:
         for number, each in enumerate(sorted(powers, key=lambda power: power.basic_code), start=1):
             rules = frozenset((int(rule.level), rule.field_of_work) for rule in each.holders)
             listed = each.status is not Status.ABOLISHED and kinds()[each.kind].group != "internal"
             self.powers[each.basic_code] = (number, listed, rules)
-            name, text = name_in(each.values), plain_text(each.values)
+            name, text = name_of(each), plain_text(each.values)
             self.db.execute(
-                "INSERT INTO power (id, slug, basic_code, kind, listed, name, own, text) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                (number, slug(each.basic_code), each.basic_code, each.kind, listed, name, _power_json(each), text),
+                "INSERT INTO power (id, slug, basic_code, kind, listed, zh, en, own, text) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    number,
+                    slug(each.basic_code),
+                    each.basic_code,
+                    each.kind,
+                    listed,
+                    name.zh,
+                    name.en,
+                    _power_json(each),
+                    text,
+                ),
             )
             self.db.execute(
                 "INSERT INTO power_words (rowid, name, body) VALUES (?, ?, ?)",
-                (number, indexed(f"{name} {each.basic_code}"), indexed(text)),
+                (number, indexed(f"{name.zh} {name.en} {each.basic_code}"), indexed(text)),
             )
             self.db.executemany("INSERT INTO rule VALUES (?, ?, ?)", ((number, *rule) for rule in rules))
             self.db.executemany("INSERT INTO event VALUES (?, ?)", ((event, number) for event in set(each.life_events)))
@@ -219,16 +238,21 @@ def slug(basic_code: str) -> str:
     return basic_code.replace("/", "-")
 
 
-def name_in(values: Values) -> str:
+def name_of(power: Power) -> Text:
     """A power's name as declared; its basic code must serve where there is none."""
-    name = values.get("name") or ""
-    return str(name.get("zh") or "") if isinstance(name, Mapping) else str(name)
+    name = power.values.get("name") or {}
+    zh = name.get("zh") or power.basic_code
+    return Text(zh=zh, en=name.get("en") or zh)
 
 
 def plain_text(values: Values) -> str:
     """The words of the elements that citizens see and may search for, element after element, names apart."""
     known = elements()
-    searched = (values[code] for code, each in known.items() if code in values and each.public and each.type in TEXT_TYPES and code != "name")
+    searched = (
+        values[code]
+        for code, each in known.items()
+        if code in values and each.public and each.type in TEXT_TYPES and code != "name"
+    )
     return "；".join(text for value in searched for text in _texts(value))
 
 
@@ -247,12 +271,19 @@ def _texts(value: Any) -> Iterator[str]:
 def _power_json(power: Power) -> str:
     return _json({
         "values": dict(power.values), "in_force_from": power.in_force_from.isoformat(), "status": power.status.value, "parent": power.parent,
-        "holders": [[int(rule.level), rule.field_of_work] for rule in power.holders], "open": sorted(power.open), "life_events": list(power.life_events),
+        "open": sorted(power.open), "life_events": list(power.life_events),
     })  # fmt: skip
 
 
 def _implementation_json(one: Implementation) -> str:
-    return _json({"overrides": dict(one.overrides), "region": one.region, "in_force_from": one.in_force_from.isoformat(), "status": one.status.value})
+    return _json(
+        {
+            "overrides": dict(one.overrides),
+            "region": one.region,
+            "in_force_from": one.in_force_from.isoformat(),
+            "status": one.status.value,
+        }
+    )
 
 
 def _json(value: Any) -> str:

@@ -1,0 +1,191 @@
+"""Finding powers by words, region, organ, kind and occasion: templates are searched and holders counted, pairs are never walked."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from shulong.powers.index import Index, Item, Key, Page, item_of
+from shulong.powers.index_shape import ADDS, WITHDRAWS
+from shulong.powers.index_write import around, slug
+from shulong.powers.organ import Organ
+from shulong.powers.snippet import Mark, snippet
+from shulong.powers.words import asked, match_of
+from shulong.terms.region import Level
+from shulong.terms.text import Text
+
+SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a person looks for; what is empty does not restrict."""
+
+    words: str = ""
+    region: str = ""
+    organ: str = ""
+    kind: str = ""
+    event: str = ""
+    level: Level | None = None
+    after: Key = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A power that was found, with a piece of its text in which the words are marked."""
+
+    item: Item
+    name: tuple[Mark, ...]
+    text: tuple[Mark, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OwnHit:
+    """A guide in whose organ's own words something was found."""
+
+    item: Item
+    organ: str
+    organ_name: Text
+    text: tuple[Mark, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One page of what was found, the best first; ``total`` counts powers, not guides."""
+
+    hits: tuple[Hit, ...]
+    total: int
+    after: Key | None
+
+
+def powers(index: Index, wanted: Wanted, limit: int = 50) -> Page:
+    """Powers without words, by basic code."""
+    where, values = _where(index, wanted)
+    begin = wanted.after[0] if wanted.after else ""
+    query = f"SELECT {_item(index, wanted)} FROM power p WHERE {where} AND p.basic_code > :begin ORDER BY p.basic_code LIMIT :limit"
+    rows = index.db.execute(query, {**values, "begin": begin, "limit": limit + 1}).fetchall()
+    items = tuple(item_of(row) for row in rows[:limit])
+    return Page(items, (items[-1].basic_code,) if len(rows) > limit else None)
+
+
+def by_kind(index: Index, wanted: Wanted) -> dict[str, tuple[int, int]]:
+    """Of each kind how many powers and how many guides fit."""
+    where, values = _where(index, wanted)
+    query = f"SELECT kind, count(*), sum(n) FROM (SELECT p.kind AS kind, {_within(wanted)} AS n FROM power p WHERE {where}) GROUP BY kind"
+    return {kind: (count, guides) for kind, count, guides in index.db.execute(query, values)}
+
+
+def by_event(index: Index) -> dict[str, int]:
+    """Of each occasion how many powers are listed under it."""
+    query = "SELECT e.event, count(*) FROM event e JOIN power p ON p.id = e.power WHERE p.listed GROUP BY e.event"
+    return dict(index.db.execute(query).fetchall())
+
+
+def search(index: Index, wanted: Wanted, limit: int = SHOWN) -> Found:
+    """Powers in whose templates all of the words stand, best first."""
+    words = asked(wanted.words)
+    if not words:
+        return Found((), 0, None)
+    where, values = _where(index, wanted)
+    values |= {"match": match_of(words), "exact": slug(wanted.words.strip()).upper(), "limit": limit + 1}
+    ranked = f"""SELECT p.id AS id, p.slug <> :exact AS other, bm25(power_words, 12.0, 1.0) AS score
+        FROM power_words JOIN power p ON p.id = power_words.rowid WHERE power_words MATCH :match AND {where}"""
+    total: int = index.db.execute(
+        f"SELECT count(*) FROM ({ranked.replace('bm25(power_words, 12.0, 1.0)', '0')})", values
+    ).fetchone()[0]
+    beyond = "(r.other, r.score, r.id) > (:other, :score, :id)" if len(wanted.after) == 3 else "1"
+    if len(wanted.after) == 3:
+        values |= {"other": int(wanted.after[0]), "score": float(wanted.after[1]), "id": int(wanted.after[2])}
+    query = f"""SELECT {_item(index, wanted)}, p.text, r.other, r.score, r.id FROM ({ranked}) r JOIN power p ON p.id = r.id
+        WHERE {beyond} ORDER BY r.other, r.score, r.id LIMIT :limit"""
+    rows = index.db.execute(query, values).fetchall()
+    hits = tuple(_hit(row, words) for row in rows[:limit])
+    return Found(hits, total, tuple(str(each) for each in rows[limit - 1][8:]) if len(rows) > limit else None)
+
+
+def search_own(index: Index, wanted: Wanted, limit: int = 5) -> list[OwnHit]:
+    """Guides in whose organ's own words (place, hours, …) all of the words stand, by region."""
+    words = asked(wanted.words)
+    if not words:
+        return []
+    where, values = _where(index, wanted)
+    query = f"""SELECT {_ITEM}, 1, 0, i.text, o.code, o.zh, o.en FROM own_words JOIN implementation i ON i.id = own_words.rowid
+        JOIN power p ON p.id = i.power JOIN organ o ON o.id = i.organ
+        WHERE own_words MATCH :match AND own_words.rowid BETWEEN :first AND :last AND {where} ORDER BY own_words.rowid LIMIT :limit"""
+    first, last = index.db.execute(_RANGE, (wanted.region, f"{wanted.region}:")).fetchone()
+    values |= {"match": match_of(words), "first": first or 0, "last": last or 0, "limit": limit}
+    return [
+        OwnHit(item_of(row), row[8], Text(zh=row[9], en=row[10]), snippet(row[7], words))
+        for row in index.db.execute(query, values)
+    ]
+
+
+def search_organs(index: Index, words: str, region: str = "", limit: int = 5) -> list[Organ]:
+    """Organs by the words of their names, the higher levels first."""
+    match = asked(words)
+    query = """SELECT o.code FROM organ_words JOIN organ o ON o.id = organ_words.rowid WHERE organ_words MATCH ?
+        AND o.region >= ? AND o.region < ? ORDER BY organ_words.rowid LIMIT ?"""
+    rows = index.db.execute(query, (match_of(match), region, f"{region}:", limit)).fetchall() if match else []
+    return [organ for (code,) in rows if (organ := index.organ(code))]
+
+
+def search_regions(index: Index, words: str, limit: int = 8) -> list[tuple[str, Text]]:
+    """Regions by the words of their names or by their code, the higher levels first."""
+    plain = words.strip()
+    if plain.isascii() and plain.isdigit() and (name := index.region(plain)):
+        return [(plain, name)]
+    match = asked(words)
+    query = "SELECT CAST(rowid AS TEXT) FROM region_words WHERE region_words MATCH ? ORDER BY rowid LIMIT ?"
+    rows = index.db.execute(query, (match_of(match), limit)).fetchall() if match else []
+    return [(code, name) for (code,) in rows if (name := index.region(code))]
+
+
+def _hit(row: tuple[Any, ...], words: list[str]) -> Hit:
+    item = item_of(row)
+    return Hit(item, snippet(item.name.zh, words, 200), snippet(row[7], words))
+
+
+def _where(index: Index, wanted: Wanted) -> tuple[str, dict[str, Any]]:
+    """The condition on ``power p``, and its values."""
+    parts, values = ["p.listed"], dict[str, Any](region=wanted.region)
+    if wanted.kind:
+        parts.append("p.kind = :kind")
+        values["kind"] = wanted.kind
+    if wanted.event:
+        parts.append("EXISTS (SELECT 1 FROM event e WHERE e.event = :event AND e.power = p.id)")
+        values["event"] = wanted.event
+    if wanted.level is not None:
+        parts.append("EXISTS (SELECT 1 FROM rule WHERE rule.power = p.id AND rule.level = :level)")
+        values["level"] = int(wanted.level)
+    if wanted.organ:
+        parts.append(_HELD_BY_ORGAN)
+        values["organ"] = wanted.organ
+    if wanted.region:
+        parts.append(f"({_within(wanted)} + {_above(wanted)}) > 0")
+        values["above"] = json.dumps([each for each in around(wanted.region) if each not in ("", wanted.region)])
+    return " AND ".join(parts), values
+
+
+def _item(index: Index, wanted: Wanted) -> str:
+    return f"{_ITEM}, {_within(wanted)}, {_above(wanted)}"
+
+
+def _within(wanted: Wanted) -> str:
+    return _WITHIN if wanted.region else "p.guides"
+
+
+def _above(wanted: Wanted) -> str:
+    return _ABOVE if wanted.region else "0"
+
+
+_ITEM = "p.basic_code, p.slug, p.kind, p.zh, p.en"
+_WITHIN = """((SELECT coalesce(sum(t.organs), 0) FROM rule r JOIN tally t ON t.region = :region AND t.level = r.level AND t.field = r.field
+WHERE r.power = p.id) + coalesce((SELECT x.organs FROM extra x WHERE x.power = p.id AND x.region = :region), 0))"""
+_ABOVE = """((SELECT coalesce(sum(t.own), 0) FROM rule r JOIN tally t ON t.region IN (SELECT value FROM json_each(:above)) AND t.level = r.level
+AND t.field = r.field WHERE r.power = p.id)
++ (SELECT coalesce(sum(x.own), 0) FROM extra x WHERE x.power = p.id AND x.region IN (SELECT value FROM json_each(:above))))"""
+_HELD_BY_ORGAN = f"""p.id IN (SELECT r.power FROM organ o JOIN rule r ON r.level = o.level AND r.field = o.field WHERE o.code = :organ
+UNION SELECT i.power FROM organ o JOIN implementation i ON i.organ = o.id AND i.effect = {ADDS} WHERE o.code = :organ
+EXCEPT SELECT i.power FROM organ o JOIN implementation i ON i.organ = o.id AND i.effect = {WITHDRAWS} WHERE o.code = :organ)"""
+_RANGE = "SELECT min(id), max(id) FROM implementation WHERE region >= ? AND region < ?"
