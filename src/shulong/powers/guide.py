@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from shulong.powers.element import Element, elements
-from shulong.powers.index import Index
+from shulong.powers.index import Index, Steps
 from shulong.powers.index_write import name_of, slug
 from shulong.powers.kind import Kind, kinds
 from shulong.powers.line_types import Lines, type_named
@@ -51,6 +51,7 @@ class Guide:
     day: date
     implementation_code: str
     lines: Mapping[str, Line]
+    steps: Steps | None = None
 
     @property
     def name(self) -> Text:
@@ -78,6 +79,9 @@ class Guide:
             "region": {"code": self.organ.region, "name": _both(self.region)},
             "status": self.status.value,
             "as_of": self.day.isoformat(),
+            "flow": {"id": self.steps.flow_id, "steps": [_both(each) for each in self.steps.titles]}
+            if self.steps
+            else None,
             "elements": [_plain_line(line) for line in self.lines.values()],
         }
 
@@ -98,7 +102,10 @@ def guide_of(index: Index, code: str, organ_code: str) -> Guide:
             f"机关 {organ_code} 不行使 {power.basic_code}", f"organ {organ_code} does not hold {power.basic_code}",
             mend=Text(zh="请在事项页查看由哪些机关行使。", en="The power's page lists the organs that hold it."),
         )  # fmt: skip
-    return make_guide(power, organ, own, index.day, region=index.region(organ.region), name_of_organ=_names_in(index))
+    return make_guide(
+        power, organ, own, index.day,
+        region=index.region(organ.region), name_of_organ=_names_in(index), steps=index.steps(power, organ),
+    )  # fmt: skip
 
 
 def make_guide(
@@ -109,6 +116,7 @@ def make_guide(
     *,
     region: Text | None = None,
     name_of_organ: NameOf = lambda code: None,
+    steps: Steps | None = None,
 ) -> Guide:
     """The guide of a template and an organ's implementation; without one the organ holds the power by rule and sets nothing."""
     done = own or Implementation(power.basic_code, organ.code, organ.region, power.in_force_from)
@@ -120,7 +128,7 @@ def make_guide(
     }
     status = power.status if power.status is not Status.IN_FORCE else done.status
     place = region or Text(zh=organ.region, en=organ.region)
-    return Guide(power, organ, place, status, day, done.implementation_code, lines)
+    return Guide(power, organ, place, status, day, done.implementation_code, lines, steps)
 
 
 def _line(element: Element, value: Any, by_organ: bool, name_of_organ: NameOf) -> Line:

@@ -18,6 +18,7 @@ from typing import Any
 
 from shulong.powers.index_shape import ADDS, VERSION, WITHDRAWS
 from shulong.powers.index_write import around, slug
+from shulong.powers.negative_list import NegativeEntry
 from shulong.powers.organ import Organ
 from shulong.powers.power import HeldBy, Implementation, Power, Status
 from shulong.terms.errors import UnknownName
@@ -61,6 +62,14 @@ class Place:
     guides: int
     inner: bool
     """Whether there are regions within it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """The steps of a published flow in the order of its writing, as a citizen reads them."""
+
+    flow_id: str
+    titles: tuple[Text, ...]
 
 
 class Index:
@@ -158,6 +167,17 @@ class Index:
         if own is not None:
             return own.status is not Status.ABOLISHED
         return HeldBy(organ.level, organ.field_of_work) in power.holders
+
+    def steps(self, power: Power, organ: Organ) -> Steps | None:
+        """The flow in force for the power at the organ: the organ's own before the general one; None where none is published."""
+        query = "SELECT flow, steps FROM flow WHERE power = ? AND organ IN (?, '') ORDER BY organ DESC LIMIT 1"
+        row = self.db.execute(query, (power.basic_code, organ.code)).fetchone()
+        return Steps(row[0], tuple(Text(zh=zh, en=en) for zh, en in json.loads(row[1]))) if row else None
+
+    def negative_list(self) -> list[NegativeEntry]:
+        """The entries of the market-access negative list, by code."""
+        rows = self.db.execute("SELECT own FROM negative ORDER BY entry")
+        return [NegativeEntry.from_json(own) for (own,) in rows]
 
     def _of_region(self, power: Power, region: str) -> list[Organ]:
         return [organ for organ in self.holders(power, region, limit=50) if organ.region == region]

@@ -24,6 +24,8 @@ CREATE TABLE extra (power INTEGER NOT NULL, region TEXT NOT NULL, organs INTEGER
   PRIMARY KEY (power, region)) WITHOUT ROWID;
 -- Listed powers that a level and field of work hold by rule.
 CREATE TABLE share (level INTEGER NOT NULL, field TEXT NOT NULL, powers INTEGER NOT NULL, PRIMARY KEY (level, field)) WITHOUT ROWID;
+CREATE TABLE negative (entry TEXT PRIMARY KEY, region TEXT NOT NULL, own TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE flow (power TEXT NOT NULL, organ TEXT NOT NULL, flow TEXT NOT NULL, steps TEXT NOT NULL, PRIMARY KEY (power, organ)) WITHOUT ROWID;
 CREATE VIRTUAL TABLE power_words USING fts5(name, body, content='', tokenize='unicode61');
 CREATE VIRTUAL TABLE own_words USING fts5(body, content='', columnsize=0, detail=full, tokenize='unicode61');
 CREATE VIRTUAL TABLE organ_words USING fts5(name, content='', columnsize=0, tokenize='unicode61');

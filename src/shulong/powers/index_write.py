@@ -15,12 +15,14 @@ from typing import Any
 
 from shulong.ledger.durable import TEMPORARY, storage_failures, sync_folder
 from shulong.powers.element import elements
+from shulong.powers.flow import Flow, steps_in
 from shulong.powers.index_shape import ADDS, ALTERS, INDEXES, SHAPE, VERSION, WITHDRAWS
 from shulong.powers.kind import kinds
+from shulong.powers.negative_list import NegativeEntry
 from shulong.powers.organ import Organ
 from shulong.powers.power import Implementation, Power, Status, Values
 from shulong.powers.words import indexed
-from shulong.terms.errors import StorageFailure
+from shulong.terms.errors import ShulongError, StorageFailure
 from shulong.terms.region import parent
 from shulong.terms.text import Text
 
@@ -37,6 +39,10 @@ class Declared:
     implementations: Iterable[Implementation]
     regions: Iterable[tuple[str, Text]]
     day: date
+    negative: Iterable[NegativeEntry] = ()
+    flows: Iterable[Flow] = ()
+    faults: tuple[ShulongError, ...] = ()
+    """What is wrong with what was left out."""
     next_change: date | None = None
     """The first later day on which something published comes into force."""
     ledger_size: int = 0
@@ -53,6 +59,7 @@ class Built:
     regions: int
     guides: int
     left_out: int
+    faults: tuple[ShulongError, ...] = ()
 
 
 def build(path: Path, declared: Declared) -> Built:
@@ -111,10 +118,16 @@ class _Writing:
         self._organs(declared.organs)
         self._powers(declared.powers)
         written, left_out = self._implementations(declared.implementations)
+        entries = ((each.entry_code, each.region, each.to_json()) for each in declared.negative)
+        self.db.executemany("INSERT INTO negative VALUES (?, ?, ?)", entries)
+        self.db.executemany(
+            "INSERT OR REPLACE INTO flow VALUES (?, ?, ?, ?)",
+            map(_flow_row, sorted(declared.flows, key=lambda f: f.version)),
+        )
         self.db.execute(_COUNT_SHARES)
         self.db.execute(_COUNT_GUIDES)
         guides: int = self.db.execute("SELECT coalesce(sum(guides), 0) FROM power WHERE listed").fetchone()[0]
-        built = Built(len(self.powers), len(self.organs), written, regions, guides, left_out)
+        built = Built(len(self.powers), len(self.organs), written, regions, guides, left_out, declared.faults)
         self._meta(declared, built)
         return built
 
@@ -284,6 +297,11 @@ def _implementation_json(one: Implementation) -> str:
             "status": one.status.value,
         }
     )
+
+
+def _flow_row(flow: Flow) -> tuple[str, str, str, str]:
+    titles = (flow.steps[each].title for each in dict.fromkeys(steps_in(flow.order)))
+    return flow.power_code, flow.organ or "", flow.flow_id, _json([[title.zh, title.en] for title in titles])
 
 
 def _json(value: Any) -> str:
