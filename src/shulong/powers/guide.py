@@ -28,6 +28,11 @@ class Table:
     heads: tuple[Text, ...]
     rows: tuple[tuple[Text | None, ...], ...]
 
+    @property
+    def cells(self) -> list[list[tuple[Text, Text | None]]]:
+        """The rows, each cell with its head: a narrow screen shows them one below the other."""
+        return [list(zip(self.heads, row, strict=True)) for row in self.rows]
+
 
 @dataclass(frozen=True, slots=True)
 class Line:

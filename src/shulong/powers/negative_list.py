@@ -2,10 +2,10 @@
 
 An entry's ``stated`` values, all but ``measure`` may be left out:
 
-    measure      prohibited, or licence (allowed with the power that ``basic_code`` names)
-    activities   words for what is restricted, besides the title
+    measure      prohibited, or licence (allowed with the power that ``basic_code``, or the link ``licence``, names)
+    activity     what is restricted, besides the title; ``activities`` for several
     industries   codes of GB/T 4754, each with all codes below it (A02 holds for A0241)
-    enterprises  kinds of enterprise it holds for (foreign-invested, individual, …); none means all
+    enterprises  kinds of enterprise it holds for (foreign-invested, individual, …); none, or ``all``, means all
     conditions   what must be met, one sentence each
 """
 
@@ -28,6 +28,13 @@ NATIONAL = ("", "00")
 CLOSE, NEAR = 0.6, 0.3
 """Share of pairs of characters that question and entry have in common, for the entry to hold and to be worth a look."""
 
+ENTERPRISES: Mapping[str, Text] = {
+    "domestic": Text(zh="内资企业", en="Domestic enterprise"),
+    "foreign-invested": Text(zh="外商投资企业", en="Foreign-invested enterprise"),
+    "individual": Text(zh="个体工商户", en="Individual business"),
+    "cooperative": Text(zh="农民专业合作社", en="Farmers' cooperative"),
+}
+"""Kinds of enterprise that a question may name."""
 VERDICTS: Mapping[Verdict, Text] = {
     "prohibited": Text(zh="禁止准入", en="Prohibited"),
     "licence": Text(zh="许可准入", en="Allowed with a licence"),
@@ -54,6 +61,11 @@ class NegativeEntry:
         """Whether it holds everywhere."""
         return self.region in NATIONAL
 
+    @property
+    def slug(self) -> str:
+        """The basic code as one part of an address."""
+        return self.basic_code.replace("/", "-")
+
     def to_json(self) -> str:
         """Its plain form."""
         return json.dumps(asdict(self), ensure_ascii=False)
@@ -79,23 +91,30 @@ def entry_of(row: Mapping[str, Any]) -> NegativeEntry:
     Raises:
         DeclarationFault: its values are not as the module says; the place names the entry.
     """
-    place = f"list_entries, negative, {row['entry_code']}"
     try:
-        stated = json.loads(row["stated"])
-        measure = stated["measure"]
-        lists = {
-            name: tuple(stated.get(name, ())) for name in ("activities", "industries", "enterprises", "conditions")
-        }
-        if measure not in ("prohibited", "licence") or not all(
-            isinstance(each, str) for many in lists.values() for each in many
-        ):
-            raise ValueError(measure)
+        stated, links = json.loads(row["stated"]), json.loads(row["links"])
+        if stated["measure"] not in ("prohibited", "licence"):
+            raise ValueError(stated["measure"])
+        texts = {name: _texts(stated.get(name)) for name in ("industries", "enterprises", "conditions")}
+        activities = (*_texts(stated.get("activity")), *_texts(stated.get("activities")))
+        licence = (*_texts(row["basic_code"]), *_texts(links.get("licence")), "")[0]
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise DeclarationFault(
-            "所列要素应含 measure（prohibited 或 licence）与文字列表", "expected stated values with measure (prohibited or licence) and lists of texts",
-            place=place, mend=Text(zh="请改正该条目的 stated。", en="Mend the entry's `stated`."),
+            "所列要素应含 measure（prohibited 或 licence），其余为文字列表", "expected stated values with measure (prohibited or licence), the others lists of texts",
+            place=f"list_entries, negative, {row['entry_code']}", mend=Text(zh="请改正该条目的 stated。", en="Mend the entry's `stated`."),
         ) from error  # fmt: skip
-    return NegativeEntry(row["entry_code"], row["title"], row["region"], measure, row["basic_code"] or "", **lists)
+    if "all" in texts["enterprises"]:
+        texts["enterprises"] = ()
+    return NegativeEntry(
+        row["entry_code"], row["title"], row["region"], stated["measure"], licence, activities, **texts
+    )
+
+
+def _texts(value: Any) -> tuple[str, ...]:
+    texts = (value,) if isinstance(value, str) else tuple(value or ())
+    if not all(isinstance(each, str) for each in texts):
+        raise ValueError(value)
+    return tuple(filter(None, texts))
 
 
 def may(
@@ -140,8 +159,13 @@ def _share(question: str, phrase: str) -> float:
 
 def _pairs(text: str) -> set[str]:
     runs = [word for each in asked(text) for word in words(each)]
-    pairs = {word for word in runs if len(word) > 1}
-    return pairs or set(runs)
+    return ({word for word in runs if len(word) > 1} or set(runs)) - _EMPTY
+
+
+_EMPTY = {
+    word for phrase in ("未获得许可", "不得从事", "禁止准入", "许可准入", "可以", "经营") for word in words(phrase)
+}
+"""Pairs that stand in most entries and questions and so tell nothing."""
 
 
 def _by_industry(entry: NegativeEntry, industry: str) -> float:

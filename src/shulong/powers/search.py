@@ -36,7 +36,8 @@ class Hit:
     """A power that was found, with a piece of its text in which the words are marked."""
 
     item: Item
-    name: tuple[Mark, ...]
+    name_zh: tuple[Mark, ...]
+    name_en: tuple[Mark, ...]
     text: tuple[Mark, ...]
 
 
@@ -69,6 +70,15 @@ def powers(index: Index, wanted: Wanted, limit: int = 50) -> Page:
     return Page(items, (items[-1].basic_code,) if len(rows) > limit else None)
 
 
+def item(index: Index, code: str, region: str = "") -> Item | None:
+    """One listed power with its counts in a region; None where it is not listed, or nobody holds it there."""
+    wanted = Wanted(region=region)
+    where, values = _where(index, wanted)
+    query = f"SELECT {_item(index, wanted)} FROM power p WHERE {where} AND p.basic_code = :code"
+    row = index.db.execute(query, {**values, "code": code}).fetchone()
+    return item_of(row) if row else None
+
+
 def by_kind(index: Index, wanted: Wanted) -> dict[str, tuple[int, int]]:
     """Of each kind how many powers and how many guides fit."""
     where, values = _where(index, wanted)
@@ -94,9 +104,9 @@ def search(index: Index, wanted: Wanted, limit: int = SHOWN) -> Found:
     total: int = index.db.execute(
         f"SELECT count(*) FROM ({ranked.replace('bm25(power_words, 12.0, 1.0)', '0')})", values
     ).fetchone()[0]
-    beyond = "(r.other, r.score, r.id) > (:other, :score, :id)" if len(wanted.after) == 3 else "1"
-    if len(wanted.after) == 3:
-        values |= {"other": int(wanted.after[0]), "score": float(wanted.after[1]), "id": int(wanted.after[2])}
+    after = _after(wanted.after)
+    beyond = "(r.other, r.score, r.id) > (:other, :score, :id)" if after else "1"
+    values |= after
     query = f"""SELECT {_item(index, wanted)}, p.text, r.other, r.score, r.id FROM ({ranked}) r JOIN power p ON p.id = r.id
         WHERE {beyond} ORDER BY r.other, r.score, r.id LIMIT :limit"""
     rows = index.db.execute(query, values).fetchall()
@@ -141,9 +151,22 @@ def search_regions(index: Index, words: str, limit: int = 8) -> list[tuple[str, 
     return [(code, name) for (code,) in rows if (name := index.region(code))]
 
 
+def _after(key: Key) -> dict[str, Any]:
+    """The values of a key that an earlier page gave; one that somebody made up begins anew."""
+    try:
+        other, score, number = key
+        return {"other": int(other), "score": float(score), "id": int(number)}
+    except ValueError:
+        return {}
+
+
 def _hit(row: tuple[Any, ...], words: list[str]) -> Hit:
     item = item_of(row)
-    return Hit(item, snippet(item.name.zh, words, 200), snippet(row[7], words))
+    return Hit(item, _name(item.name.zh, words), _name(item.name.en, words), snippet(row[7], words))
+
+
+def _name(name: str, words: list[str]) -> tuple[Mark, ...]:
+    return snippet(name, words, 300) or (Mark(name, False),)
 
 
 def _where(index: Index, wanted: Wanted) -> tuple[str, dict[str, Any]]:

@@ -9,6 +9,7 @@ from django import template
 from django.utils import timezone
 
 from shulong.portal.language import language
+from shulong.powers.kind import kinds
 from shulong.terms.text import Text
 
 register = template.Library()
@@ -64,3 +65,15 @@ def yuan(fen: int | None) -> str:
 def row_id(row: Mapping[str, object]) -> str:
     """DELIVERY#ROW of a delivered row."""
     return f"{row['_delivery']}#{row['_row']}"
+
+
+@register.filter
+def lines(value: str) -> list[str]:
+    """The lines of a text."""
+    return value.splitlines()
+
+
+@register.filter
+def kind_name(kind_id: str) -> str:
+    """The name of a kind of power."""
+    return kinds()[kind_id].title.say(language())
