@@ -15,7 +15,7 @@ from shulong.terms.text import LANGUAGES
 
 COMMANDS = {
     "init": "place", "dataset": "place", "deliver": "deliver", "quarantine": "deliver", "power": "power", "check": "check",
-    "finding": "finding", "matter": "finding", "ledger": "ledger", "serve": "serve", "account": "serve",
+    "finding": "finding", "matter": "finding", "guide": "guide", "list": "lists", "ledger": "ledger", "serve": "serve", "account": "serve",
 }  # fmt: skip
 """Which module of this folder holds a command: only the one that is called is loaded."""
 
