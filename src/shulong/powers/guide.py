@@ -140,6 +140,8 @@ def _line(element: Element, value: Any, by_organ: bool, name_of_organ: NameOf) -
     if element.type in {"organ", "organs"}:
         return Line(element, value, _named(value, name_of_organ), by_organ)
     kind = type_named(element.type)
+    if element.type == "fees" and value == []:
+        return Line(element, value, Text(zh="不收费", en="free of charge"), by_organ)
     try:
         table = _table(kind, value) if isinstance(kind, Lines) and isinstance(value, list) else None
         return Line(element, value, kind.say(value, element), by_organ, table)

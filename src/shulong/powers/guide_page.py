@@ -63,7 +63,7 @@ def glance(guide: Guide) -> list[Line]:
 
 def sections(guide: Guide) -> list[Section]:
     """The parts of the page that have something to say; elements that no part names come in the last."""
-    named = {code for _, _, codes in SECTIONS for code in codes} | {"name"}
+    named = {code for _, _, codes in SECTIONS for code in codes} | {"name", *GLANCE}
     rest = tuple(code for code in guide.lines if code not in named)
     found = []
     for id_, title, codes in SECTIONS:

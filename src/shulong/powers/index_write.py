@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from shulong.powers.element import elements
 from shulong.powers.flow import Flow, steps_in
 from shulong.powers.index_shape import ADDS, ALTERS, INDEXES, SHAPE, VERSION, WITHDRAWS
 from shulong.powers.kind import kinds
+from shulong.powers.line_types import Lines, type_named
 from shulong.powers.negative_list import NegativeEntry
 from shulong.powers.organ import Organ
 from shulong.powers.power import Implementation, Power, Status, Values
@@ -262,23 +264,32 @@ def plain_text(values: Values) -> str:
     """The words of the elements that citizens see and may search for, element after element, names apart."""
     known = elements()
     searched = (
-        values[code]
+        each
         for code, each in known.items()
         if code in values and each.public and each.type in TEXT_TYPES and code != "name"
     )
-    return "；".join(text for value in searched for text in _texts(value))
+    return " ".join(text for each in searched for text in _texts(values[each.code], _worded(each.type)))
 
 
-def _texts(value: Any) -> Iterator[str]:
+@cache
+def _worded(type_: str) -> frozenset[str]:
+    """The parts of a record of that type that hold words, not choices, numbers or rules for machines."""
+    kind = type_named(type_)
+    parts = kind.parts if isinstance(kind, Lines) else ()
+    return frozenset(part.key for part in parts if part.form in {"text", "several"} and part.key != "rule")
+
+
+def _texts(value: Any, parts: frozenset[str]) -> Iterator[str]:
     if isinstance(value, str):
         if value:
             yield value
     elif isinstance(value, Mapping):
-        for each in value.values():
-            yield from _texts(each)
+        for key, each in value.items():
+            if key in parts:
+                yield from _texts(each, parts)
     elif isinstance(value, list | tuple):
         for each in value:
-            yield from _texts(each)
+            yield from _texts(each, parts)
 
 
 def _power_json(power: Power) -> str:

@@ -134,7 +134,7 @@ def power(request: HttpRequest, code: str) -> HttpResponse:
     """A power: who holds it, by region."""
     with reading() as index:
         found = index.power(code)
-        if found is None:
+        if found is None or kinds()[found.kind].group == "internal":
             raise Http404
         wanted, choices = wanted_in(request, index)
         after = (*request.GET.getlist("after"), "", "")[:2]
