@@ -10,14 +10,14 @@ FLOORS = {
     "terms": 1,
     "ledger": 2,
     "data": 3, "powers": 3,
-    "checks": 4, "access": 4, "declared": 4,
-    "findings": 5, "acts": 5, "adjustments": 5, "guides": 5,
+    "checks": 4, "access": 4, "declared": 4, "guides": 4,
+    "findings": 5, "acts": 5, "adjustments": 5,
     "cases": 6,
     "matters": 7, "complaints": 7,
     "cli": 8, "api": 8, "portal": 8,
     "config": 9,
 }  # fmt: skip
-NO_DJANGO = {"terms", "ledger", "data", "powers", "checks", "declared"}
+NO_DJANGO = {"terms", "ledger", "data", "powers", "checks", "declared", "guides"}
 FILES = sorted(path for path in SOURCE.rglob("*.py") if path.parent != SOURCE)
 
 

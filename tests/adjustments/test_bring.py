@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
-from town import ORGAN, POWER, Town, build
 
 from shulong.adjustments.bring import bring, returned_path
 from shulong.adjustments.models import ChangeSet
@@ -15,6 +14,7 @@ from shulong.powers.kind import kind
 from shulong.powers.power import Implementation
 from shulong.powers.workbook_write import write_workbook
 from shulong.terms.errors import InputError
+from town import ORGAN, POWER, Town, build
 
 JULY = date(2026, 7, 1)
 OWN = Implementation(

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from shulong.portal.views import adjustments, declared, door, findings, law, matter, place
+from shulong.portal.views import adjustments, declared, door, findings, guides, law, matter, negative_list, place
 
 app_name = "portal"
 urlpatterns = [
@@ -28,6 +28,17 @@ urlpatterns = [
     path("laws/", law.laws, name="laws"),
     path("laws/<str:law_id>/", law.law, name="law"),
     path("laws/<str:law_id>/changes/", law.changes, name="law-changes"),
+    path("guides/", guides.home, name="guides"),
+    path("guides/search", guides.search, name="guide-search"),
+    path("guides/kind/<slug:kind_id>/", guides.kind, name="guides-kind"),
+    path("guides/event/<slug:event>/", guides.event, name="guides-event"),
+    path("guides/region/<str:code>/", guides.region, name="guides-region"),
+    path("guides/organ/<str:code>/", guides.organ, name="guides-organ"),
+    path("guides/<str:code>/", guides.power, name="guides-power"),
+    path("guides/<str:code>/<str:organ_code>.json", guides.guide_json, name="guide-json"),
+    path("guides/<str:code>/<str:organ_code>.pdf", guides.guide_on_paper, name="guide-pdf"),
+    path("guides/<str:code>/<str:organ_code>/", guides.guide, name="guide"),
+    path("negative-list/", negative_list.ask, name="negative-list"),
     path("sign-in/", door.sign_in, name="sign-in"),
     path("sign-out/", door.sign_out, name="sign-out"),
     path("language/", door.choose_language, name="language"),

@@ -15,7 +15,7 @@ from typing import Literal
 from shulong.powers.cost import MOST_NUMBERS, Ahead, Batch
 from shulong.powers.net import Net, steps_of
 from shulong.powers.reach import Reach, reach_of
-from shulong.powers.search import Move, Tight, cheapest, everywhere
+from shulong.powers.shortest_way import Move, Tight, cheapest, everywhere
 
 Kind = Literal["skipped", "unlisted", "repeated", "out-of-order"]
 Variant = tuple[Sequence[str], bool]

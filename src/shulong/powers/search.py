@@ -1,149 +1,214 @@
-"""A cheapest alignment of one sequence with a net, move by move: the shortest way over (position, marking).
-
-Told what the rest of the sequence costs from every marking, it looks only where a cheapest way can go. Told nothing, it looks
-everywhere, lazily, and finds the same way: that is for nets too large to be laid out.
-"""
+"""Finding powers by words, region, organ, kind and occasion: templates are searched and holders counted, pairs are never walked."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from heapq import heappop, heappush
+import json
+from dataclasses import dataclass
+from typing import Any
 
-from shulong.powers.cost import Ahead
-from shulong.powers.net import Steps
+from shulong.powers.index import Index, Item, Key, Page, item_of
+from shulong.powers.index_shape import ADDS, WITHDRAWS
+from shulong.powers.index_write import around, slug
+from shulong.powers.organ import Organ
+from shulong.powers.snippet import Mark, snippet
+from shulong.powers.words import asked, match_of
+from shulong.terms.region import Level
+from shulong.terms.text import Text
 
-MOST_STATES = 400_000
-"""States after which a sequence is called too complex to judge; none is ever judged wrongly for want of time."""
-
-DEVIATION = 1 << 20
-"""What a deviation costs in the search. Smaller amounts choose among equally cheap explanations: a missing step goes before
-an act too many, and a misplaced act before an act too many and another step missing."""
-
-State = tuple[int, int]
-Way = tuple[str, str, int, int]
-"""(sync | act | step, label, acts passed, marking after it)"""
-Ways = Callable[[int, int], Sequence[Way]]
-"""Where one can go from a position and a marking: an act too many, a step missing, and, last so that it is tried first, a match."""
-Move = tuple[str, str, int]
-"""(sync | act | step, label, position in the sequence)"""
+SHOWN = 20
 
 
-def everywhere(table: Steps, steps: Sequence[str]) -> Ways:
-    """Every way of a sequence, whether it can be a cheapest one or not."""
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a person looks for; what is empty does not restrict."""
 
-    def ways(position: int, marking: int) -> Sequence[Way]:
-        wanted = steps[position] if position < len(steps) else None
-        return all_ways(table, wanted, marking)
-
-    return ways
-
-
-def all_ways(table: Steps, wanted: str | None, marking: int) -> list[Way]:
-    """Every way out of a marking before the act ``wanted`` (None at the end of the sequence)."""
-    after = table.after(marking)
-    ways: list[Way] = [] if wanted is None else [("act", wanted, 1, marking)]
-    ways += [("step", label, 0, end) for label, end in after]
-    ways += [("sync", label, 1, end) for label, end in after if label == wanted]
-    return ways
+    words: str = ""
+    region: str = ""
+    organ: str = ""
+    kind: str = ""
+    event: str = ""
+    level: Level | None = None
+    after: Key = ()
 
 
-class Tight:
-    """The ways that lie on a cheapest alignment, by what is known to cost ahead; each is found once for all sequences."""
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A power that was found, with a piece of its text in which the words are marked."""
 
-    def __init__(self, ahead: Ahead, table: Steps) -> None:
-        self.ahead = ahead
-        self.table = table
-        self._known: dict[tuple[int, int, int], list[Way]] = {}
-
-    def of(self, steps: Sequence[str], acts: Sequence[int], states: Sequence[int]) -> Ways:
-        """The ways of one sequence, with its acts' codes and the states ahead of each act and of the end."""
-        known, size = self._known, len(steps)
-
-        def ways(position: int, marking: int) -> Sequence[Way]:
-            # At the end there is no act; the state there stands for itself.
-            act = acts[position] if position < size else -1
-            state = states[position + 1] if position < size else states[size]
-            found = known.get((marking, state, act))
-            # All steps that the net does not know share a code, but each keeps its own name.
-            if found is None or act == self.ahead.width - 1:
-                wanted = steps[position] if position < size else None
-                found = known[marking, state, act] = self._tight(wanted, act, states[position], state, marking)
-            return found
-
-        return ways
-
-    def _tight(self, wanted: str | None, act: int, here: int, later: int, marking: int) -> list[Way]:
-        number, costs = self.ahead.reach.number, self.ahead.costs
-        least = int(costs[here, number[marking]]) + (int(self.ahead.rise[later, act]) if wanted is not None else 0)
-
-        def tight(way: Way) -> bool:
-            kind, _, _, end = way
-            if kind == "step":
-                return int(costs[here, number[end]]) + 1 == int(costs[here, number[marking]])
-            return int(costs[later, number[end]]) + (kind == "act") == least
-
-        return [way for way in all_ways(self.table, wanted, marking) if tight(way)]
+    item: Item
+    name_zh: tuple[Mark, ...]
+    name_en: tuple[Mark, ...]
+    text: tuple[Mark, ...]
 
 
-def cheapest(table: Steps, steps: Sequence[str], finished: bool, ways: Ways) -> list[Move] | None:
-    """The moves of a cheapest alignment; None if there is none or too much to look at."""
-    moves: list[Move] = []
-    state, size, present = (0, table.net.initial), len(steps), frozenset(steps)
-    while state[0] < size or (finished and not table.ends(state[1])):
-        only = ways(*state)
-        if len(only) == 1 and state[0] < size:
-            # Most of a sequence leaves no choice; where only one way goes on, nothing need be weighed.
-            kind, label, passed, marking = only[0]
-            moves.append((kind, label, state[0]))
-            state = (state[0] + passed, marking)
-            continue
-        weighed = _weighed(table, size, present, finished, ways, state)
-        if weighed is None:
-            return None
-        state = weighed[0]
-        moves += weighed[1]
-    return moves
+@dataclass(frozen=True, slots=True)
+class OwnHit:
+    """A guide in whose organ's own words something was found."""
+
+    item: Item
+    organ: str
+    organ_name: Text
+    text: tuple[Mark, ...]
 
 
-def _weighed(
-    table: Steps, size: int, present: frozenset[str], finished: bool, ways: Ways, start: State
-) -> tuple[State, list[Move]] | None:
-    """The shortest way from a state to the end, or to the next state through which every way that is left goes.
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One page of what was found, the best first; ``total`` counts powers, not guides."""
 
-    Of the states that are equally near the last found is looked at first.
-    """
-    came: dict[State, tuple[State, Move] | None] = {start: None}
-    costs: dict[State, int] = {start: 0}
-    waiting, pushed = [(0, 0, start)], 0
-    done: set[State] = set()
-    while waiting:
-        cost, _, state = heappop(waiting)
-        if state in done:
-            continue
-        done.add(state)
-        position, marking = state
-        if (not waiting and state != start) or (position == size and (not finished or table.ends(marking))):
-            return state, _back(came, state)
-        if len(done) > MOST_STATES:
-            return None
-        for kind, label, passed, end in ways(position, marking):
-            target = (position + passed, end)
-            price = cost if kind == "sync" else cost + DEVIATION + _doubt(kind, label, present)
-            if price < costs.get(target, price + 1):
-                costs[target], came[target] = price, (state, (kind, label, position))
-                pushed += 1
-                heappush(waiting, (price, -pushed, target))
-    return None
+    hits: tuple[Hit, ...]
+    total: int
+    after: Key | None
 
 
-def _doubt(kind: str, label: str, present: frozenset[str]) -> int:
-    """How much less telling a move is than another of the same cost: an act too many before a step taken nowhere."""
-    return 2 if kind == "act" else int(label not in present)
+def powers(index: Index, wanted: Wanted, limit: int = 50) -> Page:
+    """Powers without words, by basic code."""
+    where, values = _where(index, wanted)
+    begin = wanted.after[0] if wanted.after else ""
+    query = f"SELECT {_item(index, wanted)} FROM power p WHERE {where} AND p.basic_code > :begin ORDER BY p.basic_code LIMIT :limit"
+    rows = index.db.execute(query, {**values, "begin": begin, "limit": limit + 1}).fetchall()
+    items = tuple(item_of(row) for row in rows[:limit])
+    return Page(items, (items[-1].basic_code,) if len(rows) > limit else None)
 
 
-def _back(came: dict[State, tuple[State, Move] | None], state: State) -> list[Move]:
-    moves: list[Move] = []
-    while (step := came[state]) is not None:
-        state = step[0]
-        moves.append(step[1])
-    return moves[::-1]
+def item(index: Index, code: str, region: str = "") -> Item | None:
+    """One listed power with its counts in a region; None where it is not listed, or nobody holds it there."""
+    wanted = Wanted(region=region)
+    where, values = _where(index, wanted)
+    query = f"SELECT {_item(index, wanted)} FROM power p WHERE {where} AND p.basic_code = :code"
+    row = index.db.execute(query, {**values, "code": code}).fetchone()
+    return item_of(row) if row else None
+
+
+def by_kind(index: Index, wanted: Wanted) -> dict[str, tuple[int, int]]:
+    """Of each kind how many powers and how many guides fit."""
+    where, values = _where(index, wanted)
+    query = f"SELECT kind, count(*), sum(n) FROM (SELECT p.kind AS kind, {_within(wanted)} AS n FROM power p WHERE {where}) GROUP BY kind"
+    return {kind: (count, guides) for kind, count, guides in index.db.execute(query, values)}
+
+
+def by_event(index: Index) -> dict[str, int]:
+    """Of each occasion how many powers are listed under it."""
+    query = "SELECT e.event, count(*) FROM event e JOIN power p ON p.id = e.power WHERE p.listed GROUP BY e.event"
+    return dict(index.db.execute(query).fetchall())
+
+
+def search(index: Index, wanted: Wanted, limit: int = SHOWN) -> Found:
+    """Powers in whose templates all of the words stand, best first."""
+    words = asked(wanted.words)
+    if not words:
+        return Found((), 0, None)
+    where, values = _where(index, wanted)
+    values |= {"match": match_of(words), "exact": slug(wanted.words.strip()).upper(), "limit": limit + 1}
+    ranked = f"""SELECT p.id AS id, p.slug <> :exact AS other, bm25(power_words, 12.0, 1.0) AS score
+        FROM power_words JOIN power p ON p.id = power_words.rowid WHERE power_words MATCH :match AND {where}"""
+    total: int = index.db.execute(
+        f"SELECT count(*) FROM ({ranked.replace('bm25(power_words, 12.0, 1.0)', '0')})", values
+    ).fetchone()[0]
+    after = _after(wanted.after)
+    beyond = "(r.other, r.score, r.id) > (:other, :score, :id)" if after else "1"
+    values |= after
+    query = f"""SELECT {_item(index, wanted)}, p.text, r.other, r.score, r.id FROM ({ranked}) r JOIN power p ON p.id = r.id
+        WHERE {beyond} ORDER BY r.other, r.score, r.id LIMIT :limit"""
+    rows = index.db.execute(query, values).fetchall()
+    hits = tuple(_hit(row, words) for row in rows[:limit])
+    return Found(hits, total, tuple(str(each) for each in rows[limit - 1][8:]) if len(rows) > limit else None)
+
+
+def search_own(index: Index, wanted: Wanted, limit: int = 5) -> list[OwnHit]:
+    """Guides in whose organ's own words (place, hours, …) all of the words stand, by region."""
+    words = asked(wanted.words)
+    if not words:
+        return []
+    where, values = _where(index, wanted)
+    query = f"""SELECT {_ITEM}, 1, 0, i.text, o.code, o.zh, o.en FROM own_words JOIN implementation i ON i.id = own_words.rowid
+        JOIN power p ON p.id = i.power JOIN organ o ON o.id = i.organ
+        WHERE own_words MATCH :match AND own_words.rowid BETWEEN :first AND :last AND {where} ORDER BY own_words.rowid LIMIT :limit"""
+    first, last = index.db.execute(_RANGE, (wanted.region, f"{wanted.region}:")).fetchone()
+    values |= {"match": match_of(words), "first": first or 0, "last": last or 0, "limit": limit}
+    return [
+        OwnHit(item_of(row), row[8], Text(zh=row[9], en=row[10]), snippet(row[7], words))
+        for row in index.db.execute(query, values)
+    ]
+
+
+def search_organs(index: Index, words: str, region: str = "", limit: int = 5) -> list[Organ]:
+    """Organs by the words of their names, the higher levels first."""
+    match = asked(words)
+    query = """SELECT o.code FROM organ_words JOIN organ o ON o.id = organ_words.rowid WHERE organ_words MATCH ?
+        AND o.region >= ? AND o.region < ? ORDER BY organ_words.rowid LIMIT ?"""
+    rows = index.db.execute(query, (match_of(match), region, f"{region}:", limit)).fetchall() if match else []
+    return [organ for (code,) in rows if (organ := index.organ(code))]
+
+
+def search_regions(index: Index, words: str, limit: int = 8) -> list[tuple[str, Text]]:
+    """Regions by the words of their names or by their code, the higher levels first."""
+    plain = words.strip()
+    if plain.isascii() and plain.isdigit() and (name := index.region(plain)):
+        return [(plain, name)]
+    match = asked(words)
+    query = "SELECT CAST(rowid AS TEXT) FROM region_words WHERE region_words MATCH ? ORDER BY rowid LIMIT ?"
+    rows = index.db.execute(query, (match_of(match), limit)).fetchall() if match else []
+    return [(code, name) for (code,) in rows if (name := index.region(code))]
+
+
+def _after(key: Key) -> dict[str, Any]:
+    """The values of a key that an earlier page gave; one that somebody made up begins anew."""
+    try:
+        other, score, number = key
+        return {"other": int(other), "score": float(score), "id": int(number)}
+    except ValueError:
+        return {}
+
+
+def _hit(row: tuple[Any, ...], words: list[str]) -> Hit:
+    item = item_of(row)
+    return Hit(item, _name(item.name.zh, words), _name(item.name.en, words), snippet(row[7], words))
+
+
+def _name(name: str, words: list[str]) -> tuple[Mark, ...]:
+    return snippet(name, words, 300) or (Mark(name, False),)
+
+
+def _where(index: Index, wanted: Wanted) -> tuple[str, dict[str, Any]]:
+    """The condition on ``power p``, and its values."""
+    parts, values = ["p.listed"], dict[str, Any](region=wanted.region)
+    if wanted.kind:
+        parts.append("p.kind = :kind")
+        values["kind"] = wanted.kind
+    if wanted.event:
+        parts.append("EXISTS (SELECT 1 FROM event e WHERE e.event = :event AND e.power = p.id)")
+        values["event"] = wanted.event
+    if wanted.level is not None:
+        parts.append("EXISTS (SELECT 1 FROM rule WHERE rule.power = p.id AND rule.level = :level)")
+        values["level"] = int(wanted.level)
+    if wanted.organ:
+        parts.append(_HELD_BY_ORGAN)
+        values["organ"] = wanted.organ
+    if wanted.region:
+        parts.append(f"({_within(wanted)} + {_above(wanted)}) > 0")
+        values["above"] = json.dumps([each for each in around(wanted.region) if each not in ("", wanted.region)])
+    return " AND ".join(parts), values
+
+
+def _item(index: Index, wanted: Wanted) -> str:
+    return f"{_ITEM}, {_within(wanted)}, {_above(wanted)}"
+
+
+def _within(wanted: Wanted) -> str:
+    return _WITHIN if wanted.region else "p.guides"
+
+
+def _above(wanted: Wanted) -> str:
+    return _ABOVE if wanted.region else "0"
+
+
+_ITEM = "p.basic_code, p.slug, p.kind, p.zh, p.en"
+_WITHIN = """((SELECT coalesce(sum(t.organs), 0) FROM rule r JOIN tally t ON t.region = :region AND t.level = r.level AND t.field = r.field
+WHERE r.power = p.id) + coalesce((SELECT x.organs FROM extra x WHERE x.power = p.id AND x.region = :region), 0))"""
+_ABOVE = """((SELECT coalesce(sum(t.own), 0) FROM rule r JOIN tally t ON t.region IN (SELECT value FROM json_each(:above)) AND t.level = r.level
+AND t.field = r.field WHERE r.power = p.id)
++ (SELECT coalesce(sum(x.own), 0) FROM extra x WHERE x.power = p.id AND x.region IN (SELECT value FROM json_each(:above))))"""
+_HELD_BY_ORGAN = f"""p.id IN (SELECT r.power FROM organ o JOIN rule r ON r.level = o.level AND r.field = o.field WHERE o.code = :organ
+UNION SELECT i.power FROM organ o JOIN implementation i ON i.organ = o.id AND i.effect = {ADDS} WHERE o.code = :organ
+EXCEPT SELECT i.power FROM organ o JOIN implementation i ON i.organ = o.id AND i.effect = {WITHDRAWS} WHERE o.code = :organ)"""
+_RANGE = "SELECT min(id), max(id) FROM implementation WHERE region >= ? AND region < ?"

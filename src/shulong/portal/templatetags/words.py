@@ -9,6 +9,7 @@ from django import template
 from django.utils import timezone
 
 from shulong.portal.language import language
+from shulong.powers.kind import kinds
 from shulong.powers.place_in_law import Number
 from shulong.terms.text import Text
 
@@ -71,3 +72,15 @@ def row_id(row: Mapping[str, object]) -> str:
 def article(value: Number) -> str:
     """第十二条之一: an article's number as laws write it."""
     return value.written("条")
+
+
+@register.filter
+def lines(value: str) -> list[str]:
+    """The lines of a text."""
+    return value.splitlines()
+
+
+@register.filter
+def kind_name(kind_id: str) -> str:
+    """The name of a kind of power."""
+    return kinds()[kind_id].title.say(language())

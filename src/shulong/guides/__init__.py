@@ -1,0 +1,1 @@
+"""What a citizen reads: the read index of what is declared, kept up with the shelf."""
