@@ -126,3 +126,13 @@ def test_a_bomb_and_an_unknown_file_are_refused(home: Path) -> None:
     ):
         result = tried(home, "powers", "import", home.parent / name)
         assert isinstance(result.exception, UnreadableFile) and said in result.exception.say("en")
+
+
+def test_organs_left_behind_by_a_changed_template_are_told(home: Path) -> None:
+    run(home, "powers", "import", workbook(home, "first.xlsx", [POWER], [IMPLEMENTATION]))
+    shorter = replace(
+        POWER, in_force_from=date(2026, 6, 1), values={**VALUES, "statutory_limit": {"days": 5, "unit": "working-days"}}
+    )
+    said = run(home, "powers", "import", "--dry-run", workbook(home, "second.xlsx", [shorter], []))
+    assert "no longer fit the new templates (1 places, 1 organs)" in said
+    assert "promised_limit: found '10 工作日', expected not above the statutory limit of 5 working days" in said
