@@ -11,10 +11,11 @@ from shulong.cli.deliver import report
 from shulong.data.connectors.own_rows import stage_table
 from shulong.data.delivery import deliver
 from shulong.declared.open_file import WORKBOOKS, read_any
+from shulong.powers.affected import affected
 from shulong.powers.fault import Fault, refuse
 from shulong.powers.publication import Publication, publication
 from shulong.powers.read import examine
-from shulong.powers.shelved import Rows, known_on
+from shulong.powers.shelved import Rows, all_implementations, known_on
 from shulong.powers.workbook_mark import mark
 
 SENDER = "lists"
@@ -33,7 +34,8 @@ def bring(
     for path, read in zip(files, reads, strict=True):
         for note in read.notes:
             context.say(f"{path.name}：{note.zh}", f"{path.name}: {note.en}", err=True)
-    faults = examine(reads, known_on(rows, today))
+    known = known_on(rows, today)
+    faults = examine(reads, known)
     for path, found in zip(files, faults, strict=True):
         if found and path.suffix.lower() in WORKBOOKS:
             target = (marked or path.parent) / f"{path.stem}-问题.xlsx"
@@ -44,6 +46,7 @@ def bring(
     counted = (len(new.powers), len(new.implementations), new.unchanged)
     context.say("无问题：事项 {} 项、实施清单 {} 项有变化，{} 项未变".format(*counted),
                 "no fault: {} powers and {} implementations are new or changed, {} unchanged".format(*counted))  # fmt: skip
+    _tell_affected(context, list(affected(new.powers, new.implementations, known, all_implementations(rows))))
     if not dry_run:
         _deliver(context, new, ", ".join(path.name for path in files)[:200])
 
@@ -51,6 +54,16 @@ def bring(
 def _named(path: Path, fault: Fault) -> str:
     """The place of a fault with the file's name before a cell's."""
     return f"{path.name} {fault.place}" if "!" in fault.place else fault.place
+
+
+def _tell_affected(context: Context, left: Sequence[Fault]) -> None:
+    """The implementations that a changed template leaves behind; their organs have to follow."""
+    if left:
+        organs = len({fault.organ for fault in left})
+        context.say(f"以下实施清单不再符合新模板（{len(left)} 处，{organs} 个机关），请通知其调整：",
+                    f"implementations that no longer fit the new templates ({len(left)} places, {organs} organs); tell the organs:")  # fmt: skip
+    for fault in left[:20]:
+        context.say("  · " + fault.say("zh"), "  · " + fault.say("en"))
 
 
 def _deliver(context: Context, found: Publication, name: str) -> None:
