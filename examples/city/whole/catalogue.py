@@ -13,7 +13,7 @@ from shulong.terms.text import Text
 from whole.bodies import field_at
 from whole.chance import number, one_in
 from whole.elements import template
-from whole.naming import Subject, taken
+from whole.naming import Named, Subject, taken
 from whole.scale import Size
 
 FIRST_DAY = date(2025, 1, 1)
@@ -50,23 +50,25 @@ class Item:
 def catalogue(seed: int, size: Size) -> Iterator[Item]:
     """Every power of the city, each main item before its sub-items."""
     for kind, ordinal, named in taken(seed, size.powers):
-        code = f"{kind_of(kind).prefix}-{ordinal + 1:04d}"
-        main = _item(seed, code, kind, named.subject, named.name)
+        code = f"{kind_of(kind).prefix}{ordinal + 1:04d}"
+        levels = _levels(seed, code, kind)
+        begins = FIRST_DAY - timedelta(days=number(seed, "begins", code) % 360)
+        main = _item(seed, code, kind, named, levels, begins)
         yield main
         if kind in APPLIED and one_in(9, seed, "sub-items", code):
             for end, (zh, en) in (("01", ("首次申请", "first application")), ("02", ("延续", "renewal"))):
                 name = Text(zh=f"{named.name.zh}（{zh}）", en=f"{named.name.en} ({en})")
-                sub = _item(seed, f"{code}-{end}", kind, named.subject, name)
-                yield replace(sub, power=replace(sub.power, parent=code, holders=main.power.holders))
+                sub = _item(seed, f"{code}-{end}", kind, Named(name, named.subject), levels, begins)
+                yield replace(sub, power=replace(sub.power, parent=code))
 
 
-def _item(seed: int, code: str, kind: str, subject: Subject, name: Text) -> Item:
-    levels = _levels(seed, code, kind)
+def _item(seed: int, code: str, kind: str, named: Named, levels: tuple[Level, ...], begins: date) -> Item:
+    subject = named.subject
     holders = tuple(HeldBy(level, field_at(subject.field, level)) for level in levels)
-    begins = FIRST_DAY - timedelta(days=number(seed, "begins", code) % 360)
-    values = template(seed, code, kind, subject, name, levels)
+    values = template(seed, code, kind, subject, named.name, levels)
     events = (LIFE[subject.field],) if kind in APPLIED and subject.field in LIFE else ()
-    return Item(Power(code, kind, values, begins, holders=holders, open=_open(seed, code, kind), life_events=events), subject, name)
+    power = Power(code, kind, values, begins, holders=holders, open=_open(seed, code, kind), life_events=events)
+    return Item(power, subject, named.name)
 
 
 def _levels(seed: int, code: str, kind: str) -> tuple[Level, ...]:

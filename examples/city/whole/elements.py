@@ -35,7 +35,7 @@ def template(seed: int, code: str, kind: str, subject: Subject, name: Text, leve
 
 
 def flow_id(code: str) -> str:
-    """The id of a power's flow: XK/01-0001 has xk-01-0001."""
+    """The id of a power's flow: XK/010001 has xk-010001."""
     return code.replace("/", "-").lower()
 
 

@@ -24,12 +24,12 @@ class Size:
 
 
 def size(scale: float) -> Size:
-    """The counts at a scale: 1 is a demonstration (60 powers, 77 regions), 100 a province's worth (5,000 powers, 60,000 regions)."""
+    """The counts at a scale: 1 is a demonstration (120 powers, 77 regions), 100 a province's worth (5,000 powers, 60,000 regions)."""
     return Size(
         cities=max(1, round(scale**0.4225)),
         counties=min(99, max(1, round(3 * scale**0.3))),
         townships=min(999, max(1, round(4 * scale**0.272))),
         villages=min(999, max(1, round(5 * scale**0.5))),
-        powers=max(30, round(60 * scale**0.9604)),
+        powers=max(30, round(120 * scale**0.81)),
         faults=max(1, round(scale**0.5)),
     )
