@@ -7,10 +7,11 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
+from stdnum.cn import uscc
+
 from shulong.powers.organ import Organ, Post, PostHolder
 from shulong.terms.region import Level, level, parent
 from shulong.terms.text import Text
-from stdnum.cn import uscc
 from whole.chance import number, one_in, person, words
 from whole.places import place
 

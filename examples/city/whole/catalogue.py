@@ -84,5 +84,9 @@ def _levels(seed: int, code: str, kind: str) -> tuple[Level, ...]:
 
 def _open(seed: int, code: str, kind: str) -> frozenset[str]:
     """The elements that organs may set differently."""
-    choices = ("content", "quantity_limit") if kind not in APPLIED else ("content", "quantity_limit", "materials", "conditions")
+    choices = (
+        ("content", "quantity_limit")
+        if kind not in APPLIED
+        else ("content", "quantity_limit", "materials", "conditions")
+    )
     return frozenset(each for each in choices if each in ("content",) or one_in(5, seed, "open", code, each))

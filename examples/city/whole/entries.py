@@ -41,6 +41,11 @@ class Entry:
     stated: dict[str, Any] = field(default_factory=dict)
     links: dict[str, list[str]] = field(default_factory=dict)
 
+    @property
+    def subject(self) -> str:
+        """What findings call it."""
+        return f"{self.list_type}/{self.code}"
+
 
 def organ_of(item: Item) -> str:
     """The organ that answers for a power on the city's lists: the city's own, or civil affairs where only villages hold it."""
@@ -72,16 +77,35 @@ def entries(seed: int, item: Item) -> Iterator[Entry]:
 def _of_power(item: Item, list_type: str, prefix: str) -> Entry:
     values = item.power.values
     stated = {name: values[name] for name in STATED[list_type] if name in values}
-    return Entry(list_type, f"{prefix}-{item.code}", item.name.zh, item.power.in_force_from, item.code, organ_of(item), stated=stated)
+    return Entry(
+        list_type,
+        f"{prefix}-{item.code}",
+        item.name.zh,
+        item.power.in_force_from,
+        item.code,
+        organ_of(item),
+        stated=stated,
+    )
 
 
 def _supervised(item: Item) -> Iterator[Entry]:
     """Who licenses supervises: the supervision item of a licence, and the enforcement that it rests on."""
     subject, begins = item.subject, item.power.in_force_from
-    basis = [{"law": title_of(subject, "penalty"), "citation": citation(subject, "penalty")}] if "penalty" in CHAPTERS else []
+    basis = (
+        [{"law": title_of(subject, "penalty"), "citation": citation(subject, "penalty")}]
+        if "penalty" in CHAPTERS
+        else []
+    )
     yield Entry("supervision", f"JG-{item.code}", f"对{subject.title.zh}的监管", begins, organ=organ_of(item),
                 links={"supervises": [item.code], "enforcement": [f"ZF-{item.code}"]})  # fmt: skip
-    yield Entry("enforcement", f"ZF-{item.code}", f"{subject.title.zh}执法", begins, organ=organ_of(item), stated={"basis": basis})
+    yield Entry(
+        "enforcement",
+        f"ZF-{item.code}",
+        f"{subject.title.zh}执法",
+        begins,
+        organ=organ_of(item),
+        stated={"basis": basis},
+    )
 
 
 def _inspected(seed: int, item: Item) -> Iterator[Entry]:

@@ -14,7 +14,13 @@ from whole.plant import Way
 from whole.statutes import PREFIX, Statute
 
 Said = tuple[tuple[str, ...], ...]
-OLD: Said = (("本规定适用于全省。",), ("主管机关应当公开办事依据。",), ("当事人应当在十日内提交材料。",), ("罚款数额不超过五千元。",), ("本规定自2018年7月1日起施行。",))
+OLD: Said = (
+    ("本规定适用于全省。",),
+    ("主管机关应当公开办事依据。",),
+    ("当事人应当在十日内提交材料。",),
+    ("罚款数额不超过五千元。",),
+    ("本规定自2018年7月1日起施行。",),
+)
 NEW: Said = (*OLD[:2], ("当事人应当在二十日内提交材料。",), *OLD[3:])
 
 
@@ -99,14 +105,20 @@ def fee_without_basis(city: City, item: Item) -> None:
 def fee_with_basis(city: City, item: Item) -> None:
     """It takes a fee and names the article."""
     law, *_ = item.power.values["basis"]
-    city.change(item.code, fee=[{"item": "资料费", "standard": "每份 8 元", "basis": f"《{law['law']}》{law['citation']}"}])
+    city.change(
+        item.code, fee=[{"item": "资料费", "standard": "每份 8 元", "basis": f"《{law['law']}》{law['citation']}"}]
+    )
 
 
 def abolished(city: City, item: Item) -> None:
     """It was abolished, and the lists still hold it."""
     city.later.append(replace(item.power, status=Status.ABOLISHED, in_force_from=date(2026, 1, 1)))
     for entry in entries(city.seed, item):
-        city.truth.append(Planted("lists.entry-without-power", entry.code, item.code, organ_of(item), "power abolished, entry kept"))
+        city.truth.append(
+            Planted(
+                "lists.entry-without-power", entry.subject, item.code, organ_of(item), "power abolished, entry kept"
+            )
+        )
 
 
 def to_be_abolished(city: City, item: Item) -> None:

@@ -9,12 +9,12 @@ from typing import Any
 from whole.catalogue import Item
 from whole.city import City, Planted
 from whole.entries import Entry, organ_of
-from whole.plant import Way
 from whole.places import CITY
+from whole.plant import Way
 
 
 def _told(city: City, check: str, item: Item, entry: Entry, key: str, what: str) -> None:
-    city.truth.append(Planted(check, entry.code, key, entry.organ or organ_of(item), what))
+    city.truth.append(Planted(check, entry.subject, key, entry.organ or organ_of(item), what))
 
 
 def _served(city: City, item: Item) -> Entry:
@@ -76,13 +76,21 @@ def fewer_materials(city: City, item: Item) -> None:
 def unsupervised(city: City, item: Item) -> None:
     """The supervision item of a licence was struck off."""
     city.lists[f"JG-{item.code}"].status = "abolished"
-    city.truth.append(Planted("lists.licence-without-supervision", item.code, "supervision", organ_of(item), "supervision item abolished"))
+    city.truth.append(
+        Planted(
+            "lists.licence-without-supervision", item.code, "supervision", organ_of(item), "supervision item abolished"
+        )
+    )
 
 
 def supervised_together(city: City, item: Item) -> None:
     """Its supervision item is abolished, and another one supervises both licences."""
     city.lists[f"JG-{item.code}"].status = "abolished"
-    other = next(e for e in city.lists.values() if e.list_type == "supervision" and e.status == "in-force" and "supervises" in e.links)
+    other = next(
+        e
+        for e in city.lists.values()
+        if e.list_type == "supervision" and e.status == "in-force" and "supervises" in e.links
+    )
     other.links["supervises"].append(item.code)
 
 
@@ -107,13 +115,22 @@ def uninspected(city: City, item: Item) -> None:
 
 def inspected(city: City, item: Item) -> None:
     """A random inspection rests on the supervision item of its inspection."""
-    entry = Entry("random-inspection", f"SJ-{item.code}", item.name.zh, item.power.in_force_from, item.code, links={"supervision": [f"JG-{item.code}"]})
+    entry = Entry(
+        "random-inspection",
+        f"SJ-{item.code}",
+        item.name.zh,
+        item.power.in_force_from,
+        item.code,
+        links={"supervision": [f"JG-{item.code}"]},
+    )
     city.lists[entry.code] = entry
 
 
 def invented(city: City, item: Item) -> None:
     """An entry names a power that the catalogue does not have."""
-    entry = Entry("service", f"FW-{item.code}9", item.name.zh, item.power.in_force_from, f"{item.code}9", organ_of(item))
+    entry = Entry(
+        "service", f"FW-{item.code}9", item.name.zh, item.power.in_force_from, f"{item.code}9", organ_of(item)
+    )
     city.lists[entry.code] = entry
     _told(city, "lists.entry-without-power", item, entry, f"{item.code}9", "power unknown")
 
@@ -121,7 +138,9 @@ def invented(city: City, item: Item) -> None:
 def struck_off(city: City, item: Item) -> None:
     """An entry of a power unknown, struck off in time."""
     code = f"{item.code}9"
-    city.lists[f"FW-{code}"] = Entry("service", f"FW-{code}", item.name.zh, date(2025, 1, 1), code, organ_of(item), status="abolished")
+    city.lists[f"FW-{code}"] = Entry(
+        "service", f"FW-{code}", item.name.zh, date(2025, 1, 1), code, organ_of(item), status="abolished"
+    )
 
 
 def unlisted(city: City, item: Item) -> None:
@@ -171,12 +190,33 @@ WAYS = (
     Way(_with("licence"), barred, forbidden),
     Way(_has("statutory_limit", *SERVED), shorter_limit),
     Way(_has("statutory_limit", *SERVED), _harder("statutory_limit", _longer, "limit longer than the template's")),
-    Way(_has("conditions", *SERVED), _harder("conditions", lambda i: [*i.power.values["conditions"], {"text": "须为本地户籍或本地注册"}], "a condition more")),
-    Way(_has("materials", *SERVED), _harder("materials", lambda i: [*i.power.values["materials"], {"name": "单位介绍信", "form": "original"}], "a material more"), fewer_materials),
-    Way(_has("fee"), _harder("fee", lambda i: [i.power.values["fee"][0] | {"standard": "每件 900 元"}], "a higher fee")),
+    Way(
+        _has("conditions", *SERVED),
+        _harder(
+            "conditions",
+            lambda i: [*i.power.values["conditions"], {"text": "须为本地户籍或本地注册"}],
+            "a condition more",
+        ),
+    ),
+    Way(
+        _has("materials", *SERVED),
+        _harder(
+            "materials",
+            lambda i: [*i.power.values["materials"], {"name": "单位介绍信", "form": "original"}],
+            "a material more",
+        ),
+        fewer_materials,
+    ),
+    Way(
+        _has("fee"), _harder("fee", lambda i: [i.power.values["fee"][0] | {"standard": "每件 900 元"}], "a higher fee")
+    ),
     Way(lambda i: i.kind in {"penalty", "inspection", "coercion"}, other_duty, reordered),
     Way(lambda i: i.kind in {"penalty", "inspection", "coercion"}, renamed, spaced),
     Way(_with("inspection"), uninspected, inspected),
-    Way(lambda i: i.kind in {"reward", "levy", "other", "adjudication", "public-service", "confirmation"}, invented, struck_off),
+    Way(
+        lambda i: i.kind in {"reward", "levy", "other", "adjudication", "public-service", "confirmation"},
+        invented,
+        struck_off,
+    ),
     Way(_with("penalty"), unlisted, barely_listed),
 )

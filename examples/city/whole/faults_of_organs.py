@@ -32,7 +32,9 @@ def over_promised(city: City, item: Item) -> None:
     """A county promises a day more than the law allows."""
     limit = item.power.values["statutory_limit"]
     city.own[item.code, _organ(item)]["promised_limit"] = limit | {"days": limit["days"] + 1}
-    _told(city, "lists.promised-above-statutory", item, _organ(item), "promised_limit", "a day above the statutory limit")
+    _told(
+        city, "lists.promised-above-statutory", item, _organ(item), "promised_limit", "a day above the statutory limit"
+    )
 
 
 def fully_promised(city: City, item: Item) -> None:
@@ -117,7 +119,12 @@ def _flow_told(city: City, check: str, item: Item, key: str, what: str) -> None:
 def _at_county(*kinds: str, closed: str = "") -> Callable[[Item], bool]:
     def fits(item: Item) -> bool:
         levels: Any = {rule.level for rule in item.power.holders}
-        return item.kind in kinds and Level.COUNTY in levels and Level.TOWNSHIP not in levels and closed not in item.power.open
+        return (
+            item.kind in kinds
+            and Level.COUNTY in levels
+            and Level.TOWNSHIP not in levels
+            and closed not in item.power.open
+        )
 
     return fits
 

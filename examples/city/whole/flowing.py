@@ -36,7 +36,11 @@ ORDERS = {
 }
 FORMS = {"licence": "applied", "benefit": "applied", "confirmation": "applied", "penalty": "penalty", "appointment": "collective",
          "large-expenditure": "collective"}  # fmt: skip
-ENDS = {"applied": ("apply", "[grant, refuse]"), "penalty": ("open", "[decide, drop]"), "collective": ("propose", "[decide]")}
+ENDS = {
+    "applied": ("apply", "[grant, refuse]"),
+    "penalty": ("open", "[decide, drop]"),
+    "collective": ("propose", "[decide]"),
+}
 
 
 @dataclass
@@ -55,7 +59,8 @@ def flow_text(item: Item, spoilt: Spoilt | None = None) -> str | None:
     if form is None or spoilt.missing:
         return None
     steps = "\n".join(
-        f"  {step}: {{title: {{zh: {zh}, en: {en}}}{_post(spoilt.posts.get(step, post))}}}" for step, (zh, en, post) in STEPS[form].items()
+        f"  {step}: {{title: {{zh: {zh}, en: {en}}}{_post(spoilt.posts.get(step, post))}}}"
+        for step, (zh, en, post) in STEPS[form].items()
     )
     return (
         f"flow: {flow_id(item.code)}\nversion: 1\npower: {item.code}\ntitle: {{zh: {item.name.zh}, en: {_quoted(item.name.en)}}}\n"

@@ -12,8 +12,22 @@ from whole.statutes import Statute
 def law_text(law: Statute) -> str:
     """The text of one version: header, title, history, chapters, articles with their paragraphs and items."""
     version = law.amended_on or law.adopted_on
-    header = {"law_id": law.law_id, "title": law.title, "version_on": version, "in_force_from": law.in_force_from, "repealed_on": law.repealed_on}
-    lines = ["---", *(f"{key}: {value}" for key, value in header.items() if value), "---", f"# {law.title}", "", _history(law), ""]
+    header = {
+        "law_id": law.law_id,
+        "title": law.title,
+        "version_on": version,
+        "in_force_from": law.in_force_from,
+        "repealed_on": law.repealed_on,
+    }
+    lines = [
+        "---",
+        *(f"{key}: {value}" for key, value in header.items() if value),
+        "---",
+        f"# {law.title}",
+        "",
+        _history(law),
+        "",
+    ]
     counted = 0
     for number, (chapter, texts) in enumerate(law.chapters, start=1):
         lines += [f"## 第{chinese(number)}章　{chapter}", ""]

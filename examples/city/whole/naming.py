@@ -44,9 +44,16 @@ def _paired(name: str) -> list[Subject]:
     about = words("names")[name]
     whats = {key: what if isinstance(what, list) else [what, VILLAGE] for key, what in about["what"].items()}
     return [
-        Subject(field, Text(zh=who_zh + zh, en=f"{en} {'the' if field == VILLAGE else 'for'} {who_en}".replace("the the", "the")), 0, ordinal)
+        Subject(
+            field,
+            Text(zh=who_zh + zh, en=f"{en} {'the' if field == VILLAGE else 'for'} {who_en}".replace("the the", "the")),
+            0,
+            ordinal,
+        )
         for ordinal, (who_zh, who_en, zh, en, field) in enumerate(
-            (who_zh, who_en, zh, en, field) for who_zh, who_en in about["who"].items() for zh, (en, field) in whats.items()
+            (who_zh, who_en, zh, en, field)
+            for who_zh, who_en in about["who"].items()
+            for zh, (en, field) in whats.items()
         )
     ]
 

@@ -102,13 +102,17 @@ def _clause(seed: int, kind: str, subject: Subject) -> tuple[str, ...]:
     if kind != "licence":
         return (said,)
     items = conditions(seed, subject)
-    listed = tuple(f"（{'一二三四五六'[i]}）{text}{'。' if i + 1 == len(items) else '；'}" for i, text in enumerate(items))
+    listed = tuple(
+        f"（{'一二三四五六'[i]}）{text}{'。' if i + 1 == len(items) else '；'}" for i, text in enumerate(items)
+    )
     return (said, *listed, "主管机关应当自受理申请之日起二十个工作日内作出决定。")
 
 
 def _general(name: str) -> tuple[tuple[str, ...], ...]:
     return (
-        (f"为了规范{name.removesuffix('条例').removesuffix('办法')}活动，保护公民、法人和其他组织的合法权益，制定本规定。",),
+        (
+            f"为了规范{name.removesuffix('条例').removesuffix('办法')}活动，保护公民、法人和其他组织的合法权益，制定本规定。",
+        ),
         ("在本省行政区域内从事相关活动及其监督管理，适用本规定。",),
         ("县级以上人民政府主管部门负责本行政区域内的相关监督管理工作。",),
         ("实施本规定应当公开、公平、公正，便民高效。",),
@@ -118,7 +122,10 @@ def _general(name: str) -> tuple[tuple[str, ...], ...]:
 def _of_work(name: str) -> tuple[tuple[str, tuple[tuple[str, ...], ...]], ...]:
     """A law with one article for each kind of power, in the order of their ids."""
     kinds = words("names")["kinds"]
-    clauses = tuple((f"{name}机关行使第{n}类权力，应当依照规定的条件、程序和时限进行，并记录留痕。",) for n, _ in enumerate(sorted(kinds), start=1))
+    clauses = tuple(
+        (f"{name}机关行使第{n}类权力，应当依照规定的条件、程序和时限进行，并记录留痕。",)
+        for n, _ in enumerate(sorted(kinds), start=1)
+    )
     return (("总则", _general(name + "办法")), ("权力运行", clauses), ("附则", (("本规定自2018年7月1日起施行。",),)))
 
 

@@ -14,10 +14,13 @@ from whole.bodies import SINCE, holders_of, organs_of, posts_of
 from whole.city import City, Planted
 from whole.entries import Entry
 from whole.law_files import write_law
+from whole.law_rows import LAWS, PROVISIONS, law_row, provision_rows
 from whole.places import codes, place
 
 Told = Callable[[str, int], None]
 FLOWS_IN_A_FILE = 400
+TODAY = date(2026, 6, 30)
+"""The day on which the city's library says what its laws are worth."""
 HEADS = {
     "regions": ("code", "in_force_from", "in_force_to", "name_zh", "name_en"),
     "organs": ("code", "in_force_from", "in_force_to", "name_zh", "name_en", "region", "field_of_work", "parent"),
@@ -27,6 +30,8 @@ HEADS = {
                "life_events"),
     "implementations": ("basic_code", "organ", "in_force_from", "region", "status", "overrides"),
     "list_entries": ("list_type", "entry_code", "in_force_from", "status", "basic_code", "organ", "region", "title", "stated", "links"),
+    "laws": LAWS,
+    "law_provisions": PROVISIONS,
     "truth": ("check", "subject", "key", "organ", "what"),
 }  # fmt: skip
 
@@ -39,7 +44,6 @@ def write(city: City, folder: Path, told: Told = lambda name, rows: None) -> Non
     (folder / "laws").mkdir(exist_ok=True)
     for law in city.laws:
         write_law(folder / "laws", law)
-    told("laws", len(city.laws))
     told("flows", _flows(folder / "flows", city))
     told("truth", _csv(folder / "truth.csv", HEADS["truth"], (_planted(each) for each in city.truth)))
 
@@ -61,6 +65,8 @@ def _tables(city: City) -> dict[str, Iterator[Sequence[str]]]:
         "powers": (power_row(power) for power in city.powers()),
         "implementations": (own_row(own) for own in city.implementations()),
         "list_entries": (entry_row(entry) for entry in city.lists.values()),
+        "laws": (law_row(law, TODAY) for law in city.laws),
+        "law_provisions": (row for law in city.laws for row in provision_rows(law)),
     }
 
 
@@ -94,7 +100,16 @@ def _region(seed: int, code: str) -> Sequence[str]:
 
 
 def _organ(organ: Organ) -> Sequence[str]:
-    return (organ.code, str(organ.in_force_from), "", organ.name.zh, organ.name.en, organ.region, organ.field_of_work, organ.parent or "")
+    return (
+        organ.code,
+        str(organ.in_force_from),
+        "",
+        organ.name.zh,
+        organ.name.en,
+        organ.region,
+        organ.field_of_work,
+        organ.parent or "",
+    )
 
 
 def _planted(each: Planted) -> Sequence[str]:
