@@ -53,15 +53,15 @@ def law_row(law: Statute, on: date) -> Row:
 
 def provision_rows(law: Statute) -> Iterator[Row]:
     """The rows of its chapters, paragraphs and items, in the order of the text."""
-    position = counted = 0
+    key, position, counted = _key(law), 0, 0
     for number, (chapter, texts) in enumerate(law.chapters, start=1):
         position += 1
-        yield (*_key(law), str(position), "chapter", str(number), "", "", "", f"第{chinese(number)}章", chapter)
+        yield (*key, str(position), "chapter", str(number), "", "", "", f"第{chinese(number)}章", chapter)
         for text in texts:
             counted += 1
             for kind, paragraph, item, label, said in _pieces(text, article(counted)):
                 position += 1
-                yield (*_key(law), str(position), kind, str(number), str(counted), str(paragraph), item, label, said)
+                yield (*key, str(position), kind, str(number), str(counted), str(paragraph), item, label, said)
 
 
 def _pieces(text: tuple[str, ...], label: str) -> Iterator[tuple[str, int, str, str, str]]:
