@@ -173,3 +173,34 @@ def test_the_sound_city_has_no_finding(tmp_path: Path) -> None:
 def test_values_are_written_as_one_canonical_text() -> None:
     assert plain({"b": [1], "a": "甲"}) == '{"a":"甲","b":[1]}'
     assert json.loads(plain({"a": None})) == {"a": None}
+
+
+def test_every_declaration_passes_the_rules_of_declaring() -> None:
+    validate = pytest.importorskip("shulong.powers.validate", reason="the rules of declaring are not part of this tree")
+    known = pytest.importorskip("shulong.powers.known")
+    city = planted(SEED, size(2), faults=False)
+    organs = {organ.code: organ for code in codes(city.size) for organ in organs_of(SEED, code)}
+    faults = validate.validate(list(city.powers()), list(city.implementations()), known.Known(organs=organs))
+    assert faults == []
+
+
+def test_splitting_the_law_files_gives_their_rows(tmp_path: Path) -> None:
+    read_law = pytest.importorskip("shulong.powers.read_law", reason="the law splitter is not part of this tree")
+    tables = pytest.importorskip("shulong.powers.law_tables")
+    write(planted(SEED, size(1)), tmp_path)
+    columns = ("kind", "chapter", "article", "paragraph", "item", "label", "text")
+    expected: dict[tuple[str, str], list[tuple[str | None, ...]]] = {}
+    with (tmp_path / "law_provisions.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            key = (row["law_id"], row["version_on"])
+            expected.setdefault(key, []).append(tuple(row[each] or None for each in columns))
+    for path in sorted((tmp_path / "laws").glob("*.md")):
+        version = read_law.read_law(path).version
+        rows = [
+            row
+            for row in tables.provision_rows([version]).to_pylist()
+            if row["kind"] in {"chapter", "paragraph", "item"}
+        ]
+        assert [tuple(row[each] for each in columns) for row in rows] == expected[
+            version.law_id, str(version.version_on)
+        ]
