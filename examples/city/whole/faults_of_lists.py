@@ -170,6 +170,13 @@ def forbidden(city: City, item: Item) -> None:
     city.lists[entry.code] = entry
 
 
+def mangled(city: City, item: Item) -> None:
+    """An entry's links came as text instead of lists."""
+    entry = city.lists[f"ZR-{item.code}"]
+    entry.links = {"enforcement": f"ZF-{item.code}"}  # type: ignore[dict-item] (that is the fault)
+    _told(city, "lists.unreadable", item, entry, "links", "links in another form")
+
+
 def _has(name: str, *kinds: str) -> Callable[[Item], bool]:
     return lambda item: name in item.power.values and (not kinds or item.kind in kinds)
 
@@ -219,4 +226,5 @@ WAYS = (
         struck_off,
     ),
     Way(_with("penalty"), unlisted, barely_listed),
+    Way(_with("penalty"), mangled),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 WEEK, WORKING = 7, 5
@@ -25,6 +25,33 @@ def plain(value: Any) -> Any:
     return value
 
 
+def read(text: str | None) -> dict[str, Any]:
+    """A JSON object; an empty one where the text is none. What cannot be read is the check ``lists.unreadable``'s to say."""
+    return loaded if isinstance(loaded := _loaded(text), dict) else {}
+
+
+def is_object(text: str | None) -> bool:
+    """Whether a text is a JSON object."""
+    return isinstance(_loaded(text), dict)
+
+
+def read_list(text: str | None) -> list[Any]:
+    """A JSON list; an empty one where the text is none."""
+    return loaded if isinstance(loaded := _loaded(text), list) else []
+
+
+def _loaded(text: str | None) -> Any:
+    try:
+        return json.loads(text or "null")
+    except (ValueError, RecursionError):
+        return None
+
+
+def records(value: Any) -> list[Mapping[str, Any]]:
+    """The records of a list; whatever else there is, is passed over."""
+    return [each for each in value if isinstance(each, Mapping)] if isinstance(value, list) else []
+
+
 def agree(one: Any, other: Any) -> bool:
     """Whether two values say the same."""
     return bool(plain(one) == plain(other))
@@ -33,7 +60,7 @@ def agree(one: Any, other: Any) -> bool:
 def harder(element: str, template: Any, stated: Any) -> list[str]:
     """What is harder in the value stated than in the template's, in the words of the value; nothing where it is not harder."""
     if element in {"statutory_limit", "promised_limit"}:
-        return [said(stated)] if template and longer(stated, template) else []
+        return [said(stated)] if longer(stated, template) else []
     if element == "conditions":
         return _beyond(template, stated, "text")
     if element == "materials":
@@ -43,8 +70,10 @@ def harder(element: str, template: Any, stated: Any) -> list[str]:
     return []
 
 
-def longer(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+def longer(one: Any, other: Any) -> bool:
     """Whether a number of days is longer than another; working days are turned into calendar days only where the units differ."""
+    if not (_is_days(one) and _is_days(other)):
+        return False
     if one["unit"] == other["unit"]:
         return bool(one["days"] > other["days"])
     return _calendar(one) > _calendar(other)
@@ -52,7 +81,7 @@ def longer(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
 
 def said(value: Any) -> str:
     """A value in few words, for a sentence."""
-    if isinstance(value, Mapping) and "days" in value:
+    if isinstance(value, Mapping) and _is_days(value):
         return f"{value['days']} {'工作日' if value['unit'] == 'working-days' else '自然日'}"
     if isinstance(value, Mapping):
         return "，".join(str(each) for each in value.values())
@@ -61,12 +90,16 @@ def said(value: Any) -> str:
     return "—" if value is None else str(value)
 
 
+def _is_days(value: Any) -> bool:
+    return isinstance(value, Mapping) and isinstance(value.get("days"), int) and "unit" in value
+
+
 def _calendar(days: Mapping[str, Any]) -> float:
     return float(days["days"]) * (WEEK / WORKING if days["unit"] == "working-days" else 1)
 
 
-def _by(records: Sequence[Mapping[str, Any]] | None, key: str) -> dict[str, Mapping[str, Any]]:
-    return {plain(record.get(key, "")): record for record in records or ()}
+def _by(value: Any, key: str) -> dict[str, Mapping[str, Any]]:
+    return {plain(str(record.get(key, ""))): record for record in records(value)}
 
 
 def _beyond(template: Any, stated: Any, key: str) -> list[str]:

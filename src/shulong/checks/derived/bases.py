@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -12,6 +11,7 @@ from typing import Any
 import ibis.expr.types as ir
 import pyarrow as pa
 
+from shulong.checks.compare_elements import read, read_list, records
 from shulong.checks.derive import derived
 from shulong.checks.engine import Engine
 
@@ -45,7 +45,12 @@ def listed_bases(
             laws.select("law_id", "version_on", "text_digest", "title", "short_titles", "in_force_from", "repealed_on")
         ).to_pylist()
     )
-    bases = [(power, basis) for power in powers for basis in json.loads(power["elements"]).get("basis", ())]
+    bases = [
+        (power, basis)
+        for power in powers
+        for basis in records(read(power["elements"]).get("basis"))
+        if basis.get("law")
+    ]
     texts = _texts(bases, known, law_provisions, engine)
     found = [_row(power, basis, *_state(power, basis, known, texts, as_of.date())) for power, basis in bases]
     return engine.bring(pa.Table.from_pylist(_once(found), schema=STATES))
@@ -78,7 +83,7 @@ def _by_title(rows: Iterable[Mapping[str, Any]]) -> Laws:
     named: dict[str, list[Mapping[str, Any]]] = {}
     for each in versions.values():
         for row in each:
-            for title in (row["title"], row["title"].removeprefix(COUNTRY), *json.loads(row["short_titles"] or "[]")):
+            for title in (row["title"], row["title"].removeprefix(COUNTRY), *read_list(row["short_titles"])):
                 named.setdefault(title, each)
     return named
 

@@ -11,7 +11,7 @@ import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
 
-from shulong.checks.compare_elements import agree, harder, longer, said
+from shulong.checks.compare_elements import agree, harder, is_object, longer, read, read_list, records, said
 from shulong.checks.derive import derived
 from shulong.checks.engine import Engine
 from shulong.checks.hit import row_id
@@ -22,6 +22,7 @@ BETWEEN = "\x1f"
 """Joins the ids of rows into one text; no id can hold it."""
 HOLDINGS = pa.schema([("basic_code", pa.string()), ("code_length", pa.int64()), ("field_of_work", pa.string())])
 LINKS = pa.schema([(name, pa.string()) for name in ("entry", "link", "target")])
+UNREADABLE = pa.schema([("entry", pa.string()), ("part", pa.string())])
 FEES = pa.schema([(name, pa.string()) for name in ("basic_code", "item", "standard")])
 STEPS = pa.schema(
     [(name, pa.string()) for name in ("power_code", "flow_id", "step", "step_zh", "step_en", "post", "flow_row")]
@@ -69,7 +70,7 @@ def listed_holdings(listed_powers: ir.Table, engine: Engine) -> ir.Table:
             "field_of_work": rule["field_of_work"],
         }
         for row in rows
-        for rule in json.loads(row["holders"] or "[]")
+        for rule in records(read_list(row["holders"]))
     ]
     return engine.bring(pa.Table.from_pylist(found, schema=HOLDINGS))
 
@@ -115,10 +116,26 @@ def listed_links(listed_entries: ir.Table, engine: Engine) -> ir.Table:
     found = [
         {"entry": row["entry"], "link": link, "target": target}
         for row in rows
-        for link, targets in json.loads(row["links"] or "{}").items()
+        for link, targets in read(row["links"]).items()
+        if isinstance(targets, list)
         for target in targets
+        if isinstance(target, str)
     ]
     return engine.bring(pa.Table.from_pylist(found, schema=LINKS))
+
+
+@derived
+def listed_unreadable(listed_entries: ir.Table, engine: Engine) -> ir.Table:
+    """One row per column of an entry that is no JSON object of the form that its contract describes: entry, part."""
+    rows = engine.fetch(listed_entries.select("entry", "stated", "links")).to_pylist()
+    found = [
+        {"entry": row["entry"], "part": part}
+        for row in rows
+        for part in ("stated", "links")
+        if not is_object(row[part])
+        or (part == "links" and not all(isinstance(each, list) for each in read(row[part]).values()))
+    ]
+    return engine.bring(pa.Table.from_pylist(found, schema=UNREADABLE))
 
 
 @derived
@@ -128,9 +145,9 @@ def listed_fees(listed_powers: ir.Table, engine: Engine) -> ir.Table:
         listed_powers.filter(listed_powers.status == "in-force").select("basic_code", "elements")
     ).to_pylist()
     found = [
-        {"basic_code": row["basic_code"], "item": fee["item"], "standard": fee.get("standard")}
+        {"basic_code": row["basic_code"], "item": str(fee.get("item")), "standard": fee.get("standard")}
         for row in rows
-        for fee in json.loads(row["elements"]).get("fee", ())
+        for fee in records(read(row["elements"]).get("fee"))
         if not fee.get("basis")
     ]
     return engine.bring(pa.Table.from_pylist(found, schema=FEES))
@@ -144,8 +161,9 @@ def listed_limits(listed_powers: ir.Table, engine: Engine) -> ir.Table:
     ).to_pylist()
     found = []
     for row in rows:
-        values = json.loads(row["elements"])
-        limit = values.get("statutory_limit") or {}
+        values = read(row["elements"])
+        given = values.get("statutory_limit")
+        limit = given if isinstance(given, dict) else {}
         if values.get("flow"):
             found.append(
                 {
@@ -194,7 +212,7 @@ def listed_differences(
         for row in engine.fetch(standing.select("basic_code", "elements", "open_elements", "row_id")).to_pylist()
     }
     for row in templates.values():
-        row["values"], row["open"] = json.loads(row["elements"]), set(json.loads(row["open_elements"] or "[]"))
+        row["values"], row["open"] = read(row["elements"]), set(read_list(row["open_elements"]))
     entries = engine.fetch(listed_entries.filter(listed_entries.basic_code.notnull()).drop("links")).to_pylist()
     own = engine.fetch(listed_own.filter(listed_own.overrides != "{}")).to_pylist()
     found = [
@@ -214,10 +232,10 @@ def _of_entry(row: Mapping[str, Any], template: Mapping[str, Any]) -> Iterator[d
         template["values"],
         {"subject_kind": "list-entry", "subject": row["entry"], "place": row["list_type"]},
     )
-    name = values.get("name", {}).get("zh")
+    name = (values.get("name") or {}).get("zh")
     if not agree(row["title"], name):
         yield _difference(row, template, about, "name", "name", name, row["title"])
-    for code, stated in json.loads(row["stated"] or "{}").items():
+    for code, stated in read(row["stated"]).items():
         if code == "promised_limit":
             yield from _promise(row, template, about, stated)
         elif code in elements() and not agree(stated, values.get(code)):
@@ -232,7 +250,7 @@ def _of_own(row: Mapping[str, Any], template: Mapping[str, Any]) -> Iterator[dic
         template["values"],
         {"subject_kind": "implementation", "subject": row["subject"], "place": "implementation"},
     )
-    for code, stated in json.loads(row["overrides"]).items():
+    for code, stated in read(row["overrides"]).items():
         if code == "promised_limit":
             yield from _promise(row, template, about, stated)
         elif (
