@@ -40,7 +40,7 @@ def test_materials_are_a_table_of_the_parts_that_are_given(index: Index) -> None
     table = guide_of(index, "XK/01-001", world.CITY).lines["materials"].table
     assert table is not None
     assert [head.zh for head in table.heads] == ["名称", "形式", "份数", "来源", "可代替的证照或共享数据"]
-    assert [cell and cell.zh for cell in table.rows[0]] == ["林木采伐申请表", "原件", "1", "申请人自备", None]
+    assert [cell and cell.zh for cell in table.rows[0]] == ["林木采伐申请表", "原件", "1 份", "申请人自备", None]
 
 
 NOT_HELD = [

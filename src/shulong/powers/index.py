@@ -101,7 +101,10 @@ class Index:
 
     def power(self, code: str) -> Power | None:
         """The power of a basic code, or of its form in addresses."""
-        row = self.db.execute("SELECT id, basic_code, kind, own FROM power WHERE slug = ?", (slug(code),)).fetchone()
+        row = self.db.execute(
+            "SELECT id, basic_code, kind, own FROM power JOIN power_text t ON t.power = id WHERE slug = ?",
+            (slug(code),),
+        ).fetchone()
         return _power(row, self._holders(row[0])) if row else None
 
     def organ(self, code: str) -> Organ | None:

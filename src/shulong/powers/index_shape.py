@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-VERSION = 1
+VERSION = 2
 """Raised whenever the tables or what is put into them changes; an index of another version counts as stale."""
 
 SHAPE = """
@@ -11,7 +11,9 @@ CREATE TABLE region (code TEXT PRIMARY KEY, zh TEXT NOT NULL, en TEXT NOT NULL, 
 CREATE TABLE organ (id INTEGER PRIMARY KEY, code TEXT NOT NULL UNIQUE, zh TEXT NOT NULL, en TEXT NOT NULL, region TEXT NOT NULL,
   level INTEGER NOT NULL, field TEXT NOT NULL, in_force_from TEXT NOT NULL, parent TEXT);
 CREATE TABLE power (id INTEGER PRIMARY KEY, slug TEXT NOT NULL, basic_code TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, listed INTEGER NOT NULL,
-  zh TEXT NOT NULL, en TEXT NOT NULL, own TEXT NOT NULL, text TEXT NOT NULL, guides INTEGER NOT NULL DEFAULT 0);
+  zh TEXT NOT NULL, en TEXT NOT NULL, guides INTEGER NOT NULL DEFAULT 0);
+-- Apart from the above, so that lists read small rows only.
+CREATE TABLE power_text (power INTEGER PRIMARY KEY, own TEXT NOT NULL, text TEXT NOT NULL);
 CREATE TABLE rule (power INTEGER NOT NULL, level INTEGER NOT NULL, field TEXT NOT NULL, PRIMARY KEY (power, level, field)) WITHOUT ROWID;
 CREATE TABLE event (event TEXT NOT NULL, power INTEGER NOT NULL, PRIMARY KEY (event, power)) WITHOUT ROWID;
 CREATE TABLE implementation (id INTEGER PRIMARY KEY, power INTEGER NOT NULL, organ INTEGER NOT NULL, region TEXT NOT NULL,

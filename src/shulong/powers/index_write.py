@@ -181,19 +181,10 @@ class _Writing:
             self.powers[each.basic_code] = (number, listed, rules)
             name, text = name_of(each), plain_text(each.values)
             self.db.execute(
-                "INSERT INTO power (id, slug, basic_code, kind, listed, zh, en, own, text) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (
-                    number,
-                    slug(each.basic_code),
-                    each.basic_code,
-                    each.kind,
-                    listed,
-                    name.zh,
-                    name.en,
-                    _power_json(each),
-                    text,
-                ),
+                "INSERT INTO power (id, slug, basic_code, kind, listed, zh, en) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (number, slug(each.basic_code), each.basic_code, each.kind, listed, name.zh, name.en),
             )
+            self.db.execute("INSERT INTO power_text VALUES (?, ?, ?)", (number, _power_json(each), text))
             self.db.execute(
                 "INSERT INTO power_words (rowid, name, body) VALUES (?, ?, ?)",
                 (number, indexed(f"{name.zh} {name.en} {each.basic_code}"), indexed(text)),

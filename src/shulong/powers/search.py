@@ -62,28 +62,28 @@ class Found:
 
 def powers(index: Index, wanted: Wanted, limit: int = 50) -> Page:
     """Powers without words, by basic code."""
-    where, values = _where(index, wanted)
+    chosen = _choose(wanted)
     begin = wanted.after[0] if wanted.after else ""
-    query = f"SELECT {_item(index, wanted)} FROM power p WHERE {where} AND p.basic_code > :begin ORDER BY p.basic_code LIMIT :limit"
-    rows = index.db.execute(query, {**values, "begin": begin, "limit": limit + 1}).fetchall()
+    query = f"{chosen.select(_ITEM)} AND p.basic_code > :begin ORDER BY p.basic_code LIMIT :limit"
+    rows = index.db.execute(query, {**chosen.values, "begin": begin, "limit": limit + 1}).fetchall()
     items = tuple(item_of(row) for row in rows[:limit])
     return Page(items, (items[-1].basic_code,) if len(rows) > limit else None)
 
 
 def item(index: Index, code: str, region: str = "") -> Item | None:
     """One listed power with its counts in a region; None where it is not listed, or nobody holds it there."""
-    wanted = Wanted(region=region)
-    where, values = _where(index, wanted)
-    query = f"SELECT {_item(index, wanted)} FROM power p WHERE {where} AND p.basic_code = :code"
-    row = index.db.execute(query, {**values, "code": code}).fetchone()
+    chosen = _choose(Wanted(region=region))
+    row = index.db.execute(
+        f"{chosen.select(_ITEM)} AND p.basic_code = :code", {**chosen.values, "code": code}
+    ).fetchone()
     return item_of(row) if row else None
 
 
 def by_kind(index: Index, wanted: Wanted) -> dict[str, tuple[int, int]]:
     """Of each kind how many powers and how many guides fit."""
-    where, values = _where(index, wanted)
-    query = f"SELECT kind, count(*), sum(n) FROM (SELECT p.kind AS kind, {_within(wanted)} AS n FROM power p WHERE {where}) GROUP BY kind"
-    return {kind: (count, guides) for kind, count, guides in index.db.execute(query, values)}
+    chosen = _choose(wanted)
+    query = f"SELECT kind, count(*), sum(inside) FROM ({chosen.select('p.kind AS kind')}) GROUP BY kind"
+    return {kind: (count, guides) for kind, count, guides in index.db.execute(query, chosen.values)}
 
 
 def by_event(index: Index) -> dict[str, int]:
@@ -97,21 +97,20 @@ def search(index: Index, wanted: Wanted, limit: int = SHOWN) -> Found:
     words = asked(wanted.words)
     if not words:
         return Found((), 0, None)
-    where, values = _where(index, wanted)
-    values |= {"match": match_of(words), "exact": slug(wanted.words.strip()).upper(), "limit": limit + 1}
-    ranked = f"""SELECT p.id AS id, p.slug <> :exact AS other, bm25(power_words, 12.0, 1.0) AS score
-        FROM power_words JOIN power p ON p.id = power_words.rowid WHERE power_words MATCH :match AND {where}"""
-    total: int = index.db.execute(
-        f"SELECT count(*) FROM ({ranked.replace('bm25(power_words, 12.0, 1.0)', '0')})", values
-    ).fetchone()[0]
-    after = _after(wanted.after)
-    beyond = "(r.other, r.score, r.id) > (:other, :score, :id)" if after else "1"
-    values |= after
-    query = f"""SELECT {_item(index, wanted)}, p.text, r.other, r.score, r.id FROM ({ranked}) r JOIN power p ON p.id = r.id
-        WHERE {beyond} ORDER BY r.other, r.score, r.id LIMIT :limit"""
+    chosen, after = _choose(wanted), _after(wanted.after)
+    ranked = chosen.select("p.id AS id, p.slug <> :exact AS other, bm25(power_words, 12.0, 1.0) AS score", _MATCHED)
+    beyond = "(other, score, id) > (:other, :score, :id)" if after else "1"
+    # Counted before the key cuts off earlier pages; names and texts are read for the rows of this page only.
+    query = f"""SELECT {_ITEM}, r.inside, r.above, r.other, r.score, r.id, r.total, t.text FROM (
+        SELECT * FROM (SELECT *, count(*) OVER () AS total FROM ({ranked} AND power_words MATCH :match))
+        WHERE {beyond} ORDER BY other, score, id LIMIT :limit) r
+        JOIN power p ON p.id = r.id JOIN power_text t ON t.power = r.id ORDER BY r.other, r.score, r.id"""
+    exact = slug(wanted.words.strip()).upper()
+    values = {**chosen.values, **after, "match": match_of(words), "exact": exact, "limit": limit + 1}
     rows = index.db.execute(query, values).fetchall()
     hits = tuple(_hit(row, words) for row in rows[:limit])
-    return Found(hits, total, tuple(str(each) for each in rows[limit - 1][8:]) if len(rows) > limit else None)
+    last = tuple(str(each) for each in rows[limit - 1][7:10]) if len(rows) > limit else None
+    return Found(hits, rows[0][10] if rows else 0, last)
 
 
 def search_own(index: Index, wanted: Wanted, limit: int = 5) -> list[OwnHit]:
@@ -119,12 +118,12 @@ def search_own(index: Index, wanted: Wanted, limit: int = 5) -> list[OwnHit]:
     words = asked(wanted.words)
     if not words:
         return []
-    where, values = _where(index, wanted)
+    chosen = _choose(Wanted(organ=wanted.organ, kind=wanted.kind, event=wanted.event, level=wanted.level))
     query = f"""SELECT {_ITEM}, 1, 0, i.text, o.code, o.zh, o.en FROM own_words JOIN implementation i ON i.id = own_words.rowid
         JOIN power p ON p.id = i.power JOIN organ o ON o.id = i.organ
-        WHERE own_words MATCH :match AND own_words.rowid BETWEEN :first AND :last AND {where} ORDER BY own_words.rowid LIMIT :limit"""
+        WHERE own_words MATCH :match AND own_words.rowid BETWEEN :first AND :last AND {chosen.where} ORDER BY own_words.rowid LIMIT :limit"""
     first, last = index.db.execute(_RANGE, (wanted.region, f"{wanted.region}:")).fetchone()
-    values |= {"match": match_of(words), "first": first or 0, "last": last or 0, "limit": limit}
+    values = {**chosen.values, "match": match_of(words), "first": first or 0, "last": last or 0, "limit": limit}
     return [
         OwnHit(item_of(row), row[8], Text(zh=row[9], en=row[10]), snippet(row[7], words))
         for row in index.db.execute(query, values)
@@ -162,53 +161,59 @@ def _after(key: Key) -> dict[str, Any]:
 
 def _hit(row: tuple[Any, ...], words: list[str]) -> Hit:
     item = item_of(row)
-    return Hit(item, _name(item.name.zh, words), _name(item.name.en, words), snippet(row[7], words))
+    return Hit(item, _name(item.name.zh, words), _name(item.name.en, words), snippet(row[11], words))
 
 
 def _name(name: str, words: list[str]) -> tuple[Mark, ...]:
     return snippet(name, words, 300) or (Mark(name, False),)
 
 
-def _where(index: Index, wanted: Wanted) -> tuple[str, dict[str, Any]]:
-    """The condition on ``power p``, and its values."""
-    parts, values = ["p.listed"], dict[str, Any](region=wanted.region)
-    if wanted.kind:
-        parts.append("p.kind = :kind")
-        values["kind"] = wanted.kind
-    if wanted.event:
-        parts.append("EXISTS (SELECT 1 FROM event e WHERE e.event = :event AND e.power = p.id)")
-        values["event"] = wanted.event
-    if wanted.level is not None:
-        parts.append("EXISTS (SELECT 1 FROM rule WHERE rule.power = p.id AND rule.level = :level)")
-        values["level"] = int(wanted.level)
-    if wanted.organ:
-        parts.append(_HELD_BY_ORGAN)
-        values["organ"] = wanted.organ
+@dataclass(frozen=True, slots=True)
+class _Chosen:
+    """Which rows of ``power p`` a person wants. With a region the counts come from ``here``: one row a power, worked out once."""
+
+    where: str
+    values: dict[str, Any]
+    regional: bool
+
+    def select(self, columns: str, source: str = "power p") -> str:
+        """A query of the columns, then ``inside`` and ``above``; further conditions may follow it."""
+        if not self.regional:
+            return f"SELECT {columns}, p.guides AS inside, 0 AS above FROM {source} WHERE {self.where}"
+        joined = f"{source} CROSS JOIN here ON here.power = p.id"
+        return f"WITH {_HERE} SELECT {columns}, here.inside AS inside, here.above AS above FROM {joined} WHERE {self.where}"
+
+
+def _choose(wanted: Wanted) -> _Chosen:
+    parts, values = ["p.listed"], dict[str, Any]()
+    for name, condition in _CONDITIONS.items():
+        value = getattr(wanted, name)
+        if value:
+            parts.append(condition)
+            values[name] = value
     if wanted.region:
-        parts.append(f"({_within(wanted)} + {_above(wanted)}) > 0")
-        values["above"] = json.dumps([each for each in around(wanted.region) if each not in ("", wanted.region)])
-    return " AND ".join(parts), values
-
-
-def _item(index: Index, wanted: Wanted) -> str:
-    return f"{_ITEM}, {_within(wanted)}, {_above(wanted)}"
-
-
-def _within(wanted: Wanted) -> str:
-    return _WITHIN if wanted.region else "p.guides"
-
-
-def _above(wanted: Wanted) -> str:
-    return _ABOVE if wanted.region else "0"
+        above = [each for each in around(wanted.region) if each not in ("", wanted.region)]
+        values |= {"region": wanted.region, "above": json.dumps(above)}
+        parts.append("here.inside + here.above > 0")
+    return _Chosen(" AND ".join(parts), values, bool(wanted.region))
 
 
 _ITEM = "p.basic_code, p.slug, p.kind, p.zh, p.en"
-_WITHIN = """((SELECT coalesce(sum(t.organs), 0) FROM rule r JOIN tally t ON t.region = :region AND t.level = r.level AND t.field = r.field
-WHERE r.power = p.id) + coalesce((SELECT x.organs FROM extra x WHERE x.power = p.id AND x.region = :region), 0))"""
-_ABOVE = """((SELECT coalesce(sum(t.own), 0) FROM rule r JOIN tally t ON t.region IN (SELECT value FROM json_each(:above)) AND t.level = r.level
-AND t.field = r.field WHERE r.power = p.id)
-+ (SELECT coalesce(sum(x.own), 0) FROM extra x WHERE x.power = p.id AND x.region IN (SELECT value FROM json_each(:above))))"""
+# CROSS JOIN keeps the order written: the words first, since they choose few of the powers.
+_MATCHED = "power_words CROSS JOIN power p ON p.id = power_words.rowid"
+_HERE = """here AS MATERIALIZED (SELECT power, sum(inside) AS inside, sum(above) AS above FROM (
+SELECT r.power AS power, t.organs AS inside, 0 AS above FROM tally t JOIN rule r ON r.level = t.level AND r.field = t.field WHERE t.region = :region
+UNION ALL SELECT power, organs, 0 FROM extra WHERE region = :region
+UNION ALL SELECT r.power, 0, t.own FROM tally t JOIN rule r ON r.level = t.level AND r.field = t.field
+WHERE t.region IN (SELECT value FROM json_each(:above)) AND t.own > 0
+UNION ALL SELECT power, 0, own FROM extra WHERE region IN (SELECT value FROM json_each(:above)) AND own <> 0) GROUP BY power)"""
 _HELD_BY_ORGAN = f"""p.id IN (SELECT r.power FROM organ o JOIN rule r ON r.level = o.level AND r.field = o.field WHERE o.code = :organ
 UNION SELECT i.power FROM organ o JOIN implementation i ON i.organ = o.id AND i.effect = {ADDS} WHERE o.code = :organ
 EXCEPT SELECT i.power FROM organ o JOIN implementation i ON i.organ = o.id AND i.effect = {WITHDRAWS} WHERE o.code = :organ)"""
+_CONDITIONS = {
+    "kind": "p.kind = :kind",
+    "event": "EXISTS (SELECT 1 FROM event e WHERE e.event = :event AND e.power = p.id)",
+    "level": "EXISTS (SELECT 1 FROM rule WHERE rule.power = p.id AND rule.level = :level)",
+    "organ": _HELD_BY_ORGAN,
+}
 _RANGE = "SELECT min(id), max(id) FROM implementation WHERE region >= ? AND region < ?"
