@@ -72,6 +72,17 @@ class Pool:
 
 
 @dataclass(frozen=True, slots=True)
+class Timer:
+    """A clock at the border of a step that says its limit, as the drawing shows it; the limit itself is the step's."""
+
+    timer_id: str
+    host: str
+    name: str = ""
+    box: Box | None = None
+    label: Box | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Chart:
     """A drawn flow. Its nodes and edges are the order; boxes and points are only the drawing."""
 
@@ -80,6 +91,7 @@ class Chart:
     edges: tuple[Edge, ...]
     lanes: tuple[Lane, ...] = ()
     pool: Pool | None = None
+    timers: tuple[Timer, ...] = ()
 
     def node(self, node_id: str) -> Node:
         """The node of that id; KeyError where there is none."""
@@ -99,7 +111,7 @@ def plain_chart(chart: Chart) -> dict[str, Any]:
     full = asdict(chart)
     return {
         "process_id": full["process_id"],
-        **{name: [_spare(each) for each in full[name]] for name in ("nodes", "edges", "lanes") if full[name]},
+        **{name: [_spare(each) for each in full[name]] for name in ("nodes", "edges", "lanes", "timers") if full[name]},
         **({"pool": _spare(full["pool"])} if full["pool"] else {}),
     }
 
@@ -120,12 +132,12 @@ def _short(number: float) -> float | int:
     return int(number) if number == int(number) else number
 
 
-Part = TypeVar("Part", Node, Edge, Lane, Pool)
+Part = TypeVar("Part", Node, Edge, Lane, Pool, Timer)
 
 
 def chart_of(given: Any) -> Chart:
     """The chart of plain values; ValueError with what was found where it is none."""
-    if not isinstance(given, Mapping) or set(given) - {"process_id", "nodes", "edges", "lanes", "pool"}:
+    if not isinstance(given, Mapping) or set(given) - {"process_id", "nodes", "edges", "lanes", "pool", "timers"}:
         raise ValueError(given)
     try:
         chart = Chart(
@@ -134,6 +146,7 @@ def chart_of(given: Any) -> Chart:
             tuple(_part(Edge, each) for each in given["edges"]),
             tuple(_part(Lane, each) for each in given.get("lanes", ())),
             _part(Pool, given["pool"]) if given.get("pool") else None,
+            tuple(_part(Timer, each) for each in given.get("timers", ())),
         )
     except (KeyError, TypeError) as error:
         raise ValueError(str(error)) from error

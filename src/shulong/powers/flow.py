@@ -26,8 +26,30 @@ from shulong.powers.chart import Chart, chart_of, plain_chart
 from shulong.powers.rules import DAY_UNITS, ClockStop, Limit, Result, Separation, Span, StepLimit, Unit, Urgent
 from shulong.terms.text import Text
 
-__all__ = ["SERIES", "UNITS", "Block", "Choice", "Chart", "ClockStop", "Flow", "Limit", "Loop", "Optional", "Parallel", "Separation",
-           "Sequence", "Some", "Step", "StepLimit", "Take", "Unit", "Urgent", "block_of", "plain_block", "steps_in"]  # fmt: skip
+__all__ = [
+    "SERIES",
+    "UNITS",
+    "Block",
+    "Chart",
+    "Choice",
+    "ClockStop",
+    "Flow",
+    "Limit",
+    "Loop",
+    "Optional",
+    "Parallel",
+    "Separation",
+    "Sequence",
+    "Some",
+    "Step",
+    "StepLimit",
+    "Take",
+    "Unit",
+    "Urgent",
+    "block_of",
+    "plain_block",
+    "steps_in",
+]  # fmt: skip
 
 UNITS = DAY_UNITS
 FORMAT = 2

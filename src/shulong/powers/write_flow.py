@@ -107,6 +107,6 @@ def _order(flow: Flow) -> Any:
 def _chart(flow: Flow) -> Any:
     assert flow.chart is not None
     plain = plain_chart(flow.chart)
-    for name in ("nodes", "edges", "lanes"):
+    for name in ("nodes", "edges", "lanes", "timers"):
         plain[name] = [_inline(each) for each in plain.get(name, ())]
     return _some(plain)
