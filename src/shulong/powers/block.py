@@ -136,8 +136,8 @@ def may_be_empty(block: Block) -> bool:
 
 
 def idle_loops(block: Block) -> Iterator[Loop]:
-    """The loops that can turn without a step: their body may be empty."""
-    if isinstance(block, Loop) and may_be_empty(block.body):
+    """The loops that can turn without a step."""
+    if isinstance(block, Loop) and may_be_empty(block.body) and (block.again is None or may_be_empty(block.again)):
         yield block
     for each in inside(block):
         yield from idle_loops(each)
@@ -160,3 +160,47 @@ def normal(block: Block) -> Block:
         case _:
             parts = [normal(each) for each in block.blocks]
             return parts[0] if len(parts) == 1 else type(block)(tuple(parts))
+
+
+def tidied(block: Block) -> Block:
+    """The same order with loops that may turn without a step written as loops that may be left out, where that can be said."""
+    match block:
+        case Take():
+            return block
+        case Optional(inner):
+            made = tidied(inner)
+            return made if isinstance(made, Optional) else Optional(made)
+        case Loop(body, again):
+            return _turned(Loop(tidied(body), tidied(again) if again else None))
+        case _:
+            return normal(type(block)(tuple(tidied(each) for each in block.blocks)))
+
+
+def _turned(loop: Loop) -> Block:
+    """(x?)+ is (x+)?; and with both parts optional any of their steps may come next, so (x? y?)+ is ((x or y)+)?."""
+    if not may_be_empty(loop.body) or (loop.again is not None and not may_be_empty(loop.again)):
+        return loop
+    turns = [turn for part in inside(loop) for turn in _turns(part)]
+    if None in turns:
+        return loop
+    taken = tuple(turn for turn in turns if turn is not None)
+    return Optional(Loop(taken[0] if len(taken) == 1 else Choice(taken)))
+
+
+def _turns(block: Block) -> list[Block | None]:
+    """Blocks of which any number in any order are as many turns of a block that may be empty; None where there are none such."""
+    if not may_be_empty(block):
+        return [block]
+    match block:
+        case Optional(inner):
+            return _turns(inner)
+        case Loop(body, None):
+            return _turns(body)
+        case Sequence(blocks) | Choice(blocks):
+            return [turn for each in blocks for turn in _turns(each)]
+        case Parallel(blocks) | Some(blocks):
+            # Steps of one branch may stand between those of another, unless every branch is a single step.
+            turns = [turn for each in blocks for turn in _turns(each)]
+            return turns if all(isinstance(turn, Take) for turn in turns) else [None]
+        case _:
+            return [None]

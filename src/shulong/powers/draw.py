@@ -10,7 +10,7 @@ from html import escape
 
 from shulong.powers.chart import Box, Chart, Edge, Lane, Node
 from shulong.powers.flow import Flow, Step
-from shulong.powers.letters import Line, fitted
+from shulong.powers.letters import Line, fitted, width
 from shulong.powers.place import place
 from shulong.powers.rules import RESULTS, amount
 from shulong.powers.to_chart import to_chart
@@ -34,15 +34,15 @@ def draw(flow: Flow) -> str:
     """The flow as the text of an SVG file, Chinese first with English beneath."""
     chart = placed_chart(flow)
     left, top, right, bottom = bounds(chart)
-    width, height = right - left + 32, bottom - top + 32 + 46
+    wide, height = right - left + 32, bottom - top + 32 + 46
     out = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:g}" height="{height + FOOT:g}" '
-        f'viewBox="{left - 16:g} {top - 62:g} {width:g} {height + FOOT:g}" role="img" aria-labelledby="title desc" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{wide:g}" height="{height + FOOT:g}" '
+        f'viewBox="{left - 16:g} {top - 62:g} {wide:g} {height + FOOT:g}" role="img" aria-labelledby="title desc" '
         f'font-family="{FONT}">',
         f'<title id="title">{_said(flow.title)}</title><desc id="desc">{escape(describe(flow))}</desc>',
         f'<defs><marker id="tip" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="7" markerHeight="7" orient="auto">'
         f'<path d="M0 0 L10 5 L0 10 z" fill="{LINE}"/></marker></defs>',
-        f'<rect x="{left - 16:g}" y="{top - 62:g}" width="{width:g}" height="{height + FOOT:g}" fill="{PAPER}"/>',
+        f'<rect x="{left - 16:g}" y="{top - 62:g}" width="{wide:g}" height="{height + FOOT:g}" fill="{PAPER}"/>',
         f'<text x="{left:g}" y="{top - 36:g}" font-size="18" font-weight="600" fill="{INK}">{escape(_headline(flow))}</text>',
         f'<text x="{left:g}" y="{top - 17:g}" font-size="12" fill="{QUIET}">{escape(_subline(flow))}</text>',
     ]
@@ -87,15 +87,15 @@ def step_notes(flow: Flow, step: Step) -> list[Text]:
     if step.limit:
         notes.append(amount(step.limit.statutory, step.limit.promised, step.limit.unit))
     for stop in flow.stops_started_by(step.step_id):
-        notes.append(Text(zh=f"停表：{stop.title.zh}", en=f"clock stops: {stop.title.en}"))
+        notes.append(Text(zh=f"停表：{stop.title.zh}", en="clock stops"))
     for stop in flow.stops_ended_by(step.step_id):
-        notes.append(Text(zh=f"恢复计时：{stop.title.zh}", en=f"clock runs again: {stop.title.en}"))
+        notes.append(Text(zh=f"恢复计时：{stop.title.zh}", en="clock runs"))
     if step.once:
-        notes.append(Text(zh="仅限一次", en="once only"))
+        notes.append(Text(zh="仅限一次", en="once"))
     if step.batch:
-        notes.append(Text(zh="可批量办理", en="may be done in batches"))
+        notes.append(Text(zh="可批量", en="in batches"))
     if step.result:
-        notes.append(Text(zh=f"结果：{RESULTS[step.result].zh}", en=f"result: {RESULTS[step.result].en}"))
+        notes.append(Text(zh=f"结果：{RESULTS[step.result].zh}", en=RESULTS[step.result].en))
     return notes
 
 
@@ -170,7 +170,7 @@ def _step(flow: Flow, node: Node, box: Box) -> Iterator[str]:
         lines.append(Line(title.en, 10.5, QUIET))
     for note in notes:
         tone = STOP if note.zh.startswith(("停表", "恢复")) else TIME
-        lines.append(Line(f"{note.zh} {note.en}" if len(notes) < 2 else note.zh, 9.5, tone))
+        lines.append(Line(f"{note.zh} {note.en}", 9.5, tone))
     yield from _lines(fitted(lines, box), box.x + box.width / 2, box.y + box.height / 2, INK)
     if step and step.limit:
         yield from _clock(box.x + box.width - 1, box.y + 1, TIME)
@@ -247,9 +247,9 @@ def _legend(x: float, y: float, flow: Flow) -> Iterator[str]:
         yield from _clock(x + 8, y, TIME) if kind == "limit" else _pause(x + 8, y)
         said = f"{text.zh} {text.en}"
         yield f'<text x="{x + 22:g}" y="{y + 4:g}" font-size="11" fill="{QUIET}">{escape(said)}</text>'
-        x += 190
+        x += 50 + width(said, 11)
     for each in flow.separations:
         names = [flow.steps[step].title for step in each.steps if step in flow.steps]
         said = f"不得由同一人办理 never one person: {'、'.join(name.zh for name in names)}"
         yield f'<text x="{x:g}" y="{y + 4:g}" font-size="11" fill="{STOP}">{escape(said)}</text>'
-        x += 12 * len(said) * 0.75 + 20
+        x += 28 + width(said, 11)

@@ -55,6 +55,8 @@ UNITS = DAY_UNITS
 FORMAT = 2
 """The form that ``to_json`` writes. Form 1 had no such number; it is read as ever."""
 
+UNSAID: dict[str, Any] = {"statutory": None, "promised": None}
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -171,7 +173,7 @@ def flow_of(given: Mapping[str, Any]) -> Flow:
         in_force_from=date.fromisoformat(given["in_force_from"]),
         in_force_to=date.fromisoformat(given["in_force_to"]) if given.get("in_force_to") else None,
         organ=given.get("organ"),
-        limit=Limit(**(limit | {"to_steps": tuple(limit["to_steps"])})) if limit else None,
+        limit=Limit(**(UNSAID | limit | {"to_steps": tuple(limit["to_steps"])})) if limit else None,
         clock_stops=tuple(stop_of(each) for each in given.get("clock_stops", ())),
         separations=tuple(Separation(tuple(each["steps"]), each.get("basis")) for each in given.get("separations", ())),
         urgent=Urgent(**urgent) if urgent else None,
@@ -184,7 +186,7 @@ def step_of(step_id: str, given: Mapping[str, Any]) -> Step:
     """The step of plain values."""
     limit = given.get("limit")
     values = {**given, "title": Text(**given["title"]), "also": tuple(given.get("also", ())),
-              "limit": StepLimit(**limit) if limit else None}  # fmt: skip
+              "limit": StepLimit(**(UNSAID | limit)) if limit else None}  # fmt: skip
     return Step(step_id, **values)
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from shulong.powers.block import Block, Choice, Loop, Optional, Parallel, Sequence, Some, Take
+from shulong.powers.block import Block, Choice, Loop, Optional, Parallel, Sequence, Some, Take, idle_loops, tidied
 from shulong.powers.chart import Chart, Node, NodeKind
 
 Parts = tuple[Block, ...]
@@ -61,8 +61,10 @@ def one(parts: Parts) -> Block:
 
 
 def order_of(chart: Chart) -> Block | None:
-    """The order of a chart as blocks; None where it cannot be said in blocks."""
-    return folded(chart).order
+    """The order of a chart as blocks none of whose loops can turn without a step; None where it cannot be said so."""
+    order = folded(chart).order
+    order = tidied(order) if order is not None else None
+    return None if order is None or list(idle_loops(order)) else order
 
 
 @lru_cache(maxsize=1_000)
@@ -132,7 +134,12 @@ def _directed(near: str, far: str, closing: str) -> Way:
 
 def fold(graph: Graph) -> bool:
     """Fold once, the first that can be; False where nothing can."""
-    return _fold_gate(graph) or _fold_branches(graph) or _fold_loop(graph)
+    return (
+        _fold_gate(graph)
+        or _fold_branches(graph, whole=True)
+        or _fold_loop(graph)
+        or _fold_branches(graph, whole=False)
+    )
 
 
 def _fold_gate(graph: Graph) -> bool:
@@ -148,13 +155,15 @@ def _fold_gate(graph: Graph) -> bool:
     return False
 
 
-def _fold_branches(graph: Graph) -> bool:
-    """Ways from one split to one join of its kind are one way."""
+def _fold_branches(graph: Graph, *, whole: bool) -> bool:
+    """Ways from one split to one join of its kind are one way. First splits all of whose ways lead to one join, then others."""
     for split, kind in graph.kinds.items():
         outs = graph.outs(split)
         for join in dict.fromkeys(way.target for way in outs):
             group = [way for way in outs if way.target == join]
             if len(group) < 2 or graph.kinds[join] != kind or join == split:
+                continue
+            if whole and len(group) < len(outs):
                 continue
             if kind == "some" and (len(group) < len(outs) or len(group) < len(graph.ins(join))):
                 continue
