@@ -46,6 +46,8 @@ def draw(flow: Flow) -> str:
         f'<text x="{left:g}" y="{top - 36:g}" font-size="18" font-weight="600" fill="{INK}">{escape(_headline(flow))}</text>',
         f'<text x="{left:g}" y="{top - 17:g}" font-size="12" fill="{QUIET}">{escape(_subline(flow))}</text>',
     ]
+    if chart.pool and chart.pool.box:
+        out += _band(chart.pool.box, chart.pool.name or flow.title.zh, "#ffffff")
     for number, lane in enumerate(chart.lanes):
         out += _lane(lane, number)
     for edge in chart.edges:
@@ -116,16 +118,17 @@ def _said(text: Text) -> str:
 
 
 def _lane(lane: Lane, number: int) -> Iterator[str]:
-    if lane.box is None:
-        return
-    box, head = lane.box, 30.0
-    fill = "#f7f9fb" if number % 2 == 0 else "#ffffff"
+    if lane.box is not None:
+        yield from _band(lane.box, lane.name or "任何岗位 any post", "#f7f9fb" if number % 2 == 0 else "#ffffff")
+
+
+def _band(box: Box, name: str, fill: str) -> Iterator[str]:
+    """A pool or a lane with its name along its left side."""
+    head = 30.0
     yield (f'<rect x="{box.x:g}" y="{box.y:g}" width="{box.width:g}" height="{box.height:g}" fill="{fill}" stroke="#c3ccd5"/>'
            f'<rect x="{box.x:g}" y="{box.y:g}" width="{head:g}" height="{box.height:g}" fill="#e8edf2" stroke="#c3ccd5"/>')  # fmt: skip
-    x, y = box.x + head / 2, box.y + box.height / 2
-    name = lane.name or lane.post or "任何岗位 any post"
     lines = fitted([Line(name, 12)], Box(0, 0, box.height - 8, head - 4))
-    yield f'<g transform="translate({x:g} {y:g}) rotate(-90)">'
+    yield f'<g transform="translate({box.x + head / 2:g} {box.y + box.height / 2:g}) rotate(-90)">'
     yield from _lines(lines, 0, 0, INK)
     yield "</g>"
 

@@ -56,6 +56,12 @@ def place(chart: Chart) -> Chart:
     return _drawn(sheet)
 
 
+def forward(chart: Chart) -> tuple[list[str], list[tuple[str, str]]]:
+    """The nodes such that every way but those that lead back goes from an earlier to a later one, and those ways."""
+    order, backward = _sorted(chart)
+    return order, [(edge.source, edge.target) for edge in chart.edges if edge.edge_id not in backward]
+
+
 def size(node: Node) -> tuple[float, float]:
     """Width and height of a node."""
     return SIZES.get(node.kind, GATE)
