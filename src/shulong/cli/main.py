@@ -14,7 +14,7 @@ from shulong.terms.errors import InputError, NotAnswerable, ShulongError, Storag
 from shulong.terms.text import LANGUAGES
 
 COMMANDS = {
-    "init": "place", "dataset": "place", "deliver": "deliver", "quarantine": "deliver", "power": "power", "check": "check",
+    "init": "place", "dataset": "place", "deliver": "deliver", "quarantine": "deliver", "power": "power", "flow": "flow", "check": "check",
     "finding": "finding", "matter": "finding", "ledger": "ledger", "serve": "serve", "account": "serve",
 }  # fmt: skip
 """Which module of this folder holds a command: only the one that is called is loaded."""
