@@ -20,9 +20,12 @@ from shulong.powers.published import version_of
 from shulong.powers.rules import amount
 from shulong.powers.sound import check_flow
 from shulong.terms.errors import DeclarationFault
+from shulong.terms.text import Text
 
 UNSAID = Declared("-", date(2000, 1, 1))
 """What a drawing is called by when it is only looked at."""
+
+LEVELS = {"error": Text(zh="错误", en="error"), "warning": Text(zh="提醒", en="warning")}
 
 
 @click.group()
@@ -55,22 +58,16 @@ def check(context: Context, files: tuple[Path, ...], steps_by: Naming, process: 
 
 def _report(context: Context, path: Path, one: Flow) -> int:
     remarks = check_flow(one)
-    heads = (
-        ("级别", "代码", "对象", "问题", "怎样改")
-        if context.language == "zh"
-        else ("level", "id", "object", "what", "how to mend")
+    name = context.text(
+        Text(zh=f"{path}：{one.flow_id} 第 {one.version} 版", en=f"{path}: {one.flow_id} version {one.version}")
     )
-    levels = (
-        {"error": "错误", "warning": "提醒"} if context.language == "zh" else {"error": "error", "warning": "warning"}
+    context.say(
+        f"{name}：{len(remarks)} 处需要查看" if remarks else f"{name} 没有问题",
+        f"{name}: {len(remarks)} to look at" if remarks else f"{name} is sound",
     )
-    if remarks:
-        table(f"{path} {one.flow_id} {one.version}", heads,
-              [(levels[r.level], r.id, r.object, context.text(r.message), context.text(r.hint)) for r in remarks])  # fmt: skip
-    else:
-        context.say(
-            f"{path}：{one.flow_id} 第 {one.version} 版没有问题",
-            f"{path}: {one.flow_id} version {one.version} is sound",
-        )
+    for each in remarks:
+        level = LEVELS[each.level].say(context.language)
+        click.echo(f"  {level} {each.id} [{each.object}] {context.text(each.message)} {context.text(each.hint)}")
     return len(remarks)
 
 

@@ -13,7 +13,7 @@ from shulong.powers.flow import Flow, Step
 from shulong.powers.letters import Line, fitted, width
 from shulong.powers.place import place
 from shulong.powers.rules import RESULTS, amount
-from shulong.powers.to_chart import to_chart
+from shulong.powers.to_chart import steps_in_order, to_chart
 from shulong.terms.text import Language, Text
 
 INK, QUIET, LINE, PAPER = "#1b2733", "#55626f", "#51606e", "#ffffff"
@@ -74,7 +74,7 @@ def describe(flow: Flow, language: Language | None = None) -> str:
         return f"{describe(flow, 'zh')} {describe(flow, 'en')}"
     zh = language == "zh"
     parts = []
-    for step in flow.steps.values():
+    for step in steps_in_order(flow):
         posts = ("、" if zh else ", ").join(step.posts)
         notes = [posts] if posts else []
         notes += [text.say(language) for text in step_notes(flow, step)]

@@ -10,6 +10,7 @@ from shulong.powers.draw import draw
 from shulong.powers.flow import Flow
 from shulong.powers.pdf import pdf
 from shulong.powers.rules import RESULTS, STOP_KINDS, UNIT_WORDS, amount
+from shulong.powers.to_chart import steps_in_order
 from shulong.terms.text import Language, Text
 
 SHEET = """
@@ -58,8 +59,8 @@ class StopRow:
 
 
 def step_rows(flow: Flow) -> list[StepRow]:
-    """The steps, in the order of the file."""
-    return [_step_row(flow, step_id) for step_id in flow.steps]
+    """The steps, in the order in which they may be taken."""
+    return [_step_row(flow, step.step_id) for step in steps_in_order(flow)]
 
 
 def _step_row(flow: Flow, step_id: str) -> StepRow:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from shulong.powers.block import Block, Choice, Loop, Optional, Parallel, Sequence, Some, Take, normal
+from shulong.powers.block import Block, Choice, Loop, Optional, Parallel, Sequence, Some, Take, normal, steps_in
 from shulong.powers.chart import Chart, Edge, Lane, Node, NodeKind, Pool
-from shulong.powers.flow import Flow
+from shulong.powers.flow import Flow, Step
+from shulong.powers.place import forward
 
 GATEWAYS: dict[NodeKind, str] = {
     "choice": "exclusiveGateway",
@@ -29,6 +30,17 @@ def to_chart(flow: Flow) -> Chart:
     # The way on stands before the way back, so that it is drawn straight on.
     edges = sorted(drawing.edges, key=lambda edge: edge.edge_id in drawing.late)
     return Chart(process, nodes, tuple(edges), lanes, Pool(drawing.free("pool"), flow.title.zh) if lanes else None)
+
+
+def steps_in_order(flow: Flow) -> list[Step]:
+    """The steps as one reads them: in the order in which they may be taken. A stored flow does not keep that of its file."""
+    if flow.order is not None:
+        names = list(steps_in(flow.order))
+    else:
+        assert flow.chart is not None
+        taken = {node.node_id: node.step for node in flow.chart.nodes}
+        names = [name for name in (taken[each] for each in forward(flow.chart)[0]) if name is not None]
+    return [flow.steps[name] for name in dict.fromkeys(names) if name in flow.steps]
 
 
 class _Drawing:

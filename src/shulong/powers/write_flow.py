@@ -14,6 +14,7 @@ from shulong.powers.block import Sequence, plain_block
 from shulong.powers.chart import plain_chart
 from shulong.powers.flow import Flow, Step
 from shulong.powers.rules import ClockStop, Limit, StepLimit
+from shulong.powers.to_chart import steps_in_order
 from shulong.terms.text import Text
 
 
@@ -38,7 +39,7 @@ def _document(flow: Flow) -> dict[str, Any]:
         "basis": list(flow.basis),
         "limit": _limit(flow.limit) if flow.limit else None,
         "urgent": _inline(asdict(flow.urgent)) if flow.urgent else None,
-        "steps": {step.step_id: _step(step) for step in flow.steps.values()},
+        "steps": {step.step_id: _step(step) for step in steps_in_order(flow)},
         "order": _order(flow),
         "clock_stops": {each.stop_id: _stop(each) for each in flow.clock_stops},
         "separation": [_inline({"steps": list(each.steps), "basis": each.basis}) for each in flow.separations],
