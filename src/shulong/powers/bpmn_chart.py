@@ -12,6 +12,7 @@ from shulong.powers.bpmn_words import (
     IGNORED,
     MODEL,
     NOT_EXPRESSED,
+    POSTS,
     QUIETLY_KNOWN,
     STEPS,
     Said,
@@ -140,7 +141,7 @@ def _foreign(read: Read, element: Element) -> None:
     odd = sorted(
         key.rpartition("}")[2]
         for key in element.attributes
-        if key.startswith("{") and not key.startswith("{" + NAMESPACE)
+        if key.startswith("{") and key.rpartition("}")[2] not in POSTS
     )
     inner = [each for parts in element.all("extensionElements") for each in parts.children if each.space != NAMESPACE]
     odd += [each.name for each in inner]

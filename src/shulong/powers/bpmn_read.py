@@ -12,7 +12,8 @@ from typing import Any, Literal
 
 from shulong.powers.block import normal
 from shulong.powers.bpmn_chart import Read, read_chart
-from shulong.powers.bpmn_words import Said
+from shulong.powers.bpmn_words import POSTS, Said
+from shulong.powers.bpmn_write import own_clocks
 from shulong.powers.chart import Chart
 from shulong.powers.extension import NAMESPACE, of_xml
 from shulong.powers.faults import together
@@ -121,6 +122,8 @@ def _flow(chart: Chart, steps: Mapping[str, Step], values: dict[str, Any]) -> Fl
     given = values | {"steps": plain_steps, "order": None, "basis": basis, "chart": None}
     flow = flow_of(given | {"order": next(iter(steps), "-")})
     flow = replace(flow, steps=dict(steps), order=order, chart=chart)
+    chart = own_clocks(flow, chart)
+    flow = replace(flow, chart=chart)
     if own == "auto" and order is not None:
         bare = replace(flow, chart=None)
         if _shape(place(to_chart(bare))) == _shape(chart):
@@ -143,7 +146,9 @@ def _shape(chart: Chart) -> Any:
 def _unplaced(chart: Chart) -> Chart:
     """A chart that had no places when it was written gets none when it is read, unless it was ours to begin with."""
     bare = Chart(chart.process_id, tuple(replace(n, box=None, label=None) for n in chart.nodes),
-                 tuple(replace(e, points=(), label=None) for e in chart.edges), chart.lanes, chart.pool, ())  # fmt: skip
+                 tuple(replace(e, points=(), label=None) for e in chart.edges), tuple(replace(lane, box=None) for lane in chart.lanes),
+                 replace(chart.pool, box=None) if chart.pool else None,
+                 tuple(replace(t, box=None, label=None) for t in chart.timers))  # fmt: skip
     return bare if _shape(place(bare)) == _shape(chart) else chart
 
 
@@ -202,7 +207,7 @@ def _foreign_step(read: Read, element: Element, steps_by: Naming) -> Step:
         read.note(element, "没有名称，以编号代替", "has no name; its id stands for it")
         name = element.get("id")
     post = next((value for key, value in sorted(element.attributes.items())
-                 if key.startswith("{") and key.endswith(("}assignee", "}candidateGroups"))), None)  # fmt: skip
+                 if key.startswith("{") and key.rpartition("}")[2] in POSTS), None)  # fmt: skip
     if post:
         read.note(element, f"岗位取自工具属性：{post}", f"its post is taken from an attribute of its tool: {post}")
     return Step(element.get("id") if steps_by == "id" else name, Text(zh=name, en=name), post)

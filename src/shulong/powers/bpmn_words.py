@@ -20,6 +20,8 @@ STEPS = {
     "businessRuleTask",
     "callActivity",
 }
+POSTS = ("assignee", "candidateGroups")
+"""Attributes by which engines name who takes a task: read as its post where no lane says it."""
 GATEWAYS: dict[str, NodeKind] = {
     "exclusiveGateway": "choice",
     "parallelGateway": "parallel",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 from shulong.powers.chart import Box, Chart, Edge, Lane, Node, Timer
 from shulong.powers.draw import placed_chart
@@ -12,7 +12,7 @@ from shulong.powers.extension import NAMESPACE, to_xml
 from shulong.powers.flow import Flow, Step, plain, plain_block
 from shulong.powers.rules import UNIT_WORDS, StepLimit
 from shulong.powers.xml import body, tag
-from shulong.terms.text import Language
+from shulong.terms.text import LANGUAGES, Language
 
 SPACES = {
     "xmlns:bpmn": "http://www.omg.org/spec/BPMN/20100524/MODEL",
@@ -27,7 +27,7 @@ SPACES = {
 def write_bpmn(flow: Flow, language: Language = "zh") -> str:
     """The flow as the text of a BPMN file. Both languages are in it; names are those of the language asked for."""
     chart = with_timers(flow, placed_chart(flow), language)
-    inside = [_collaboration(chart)] if chart.pool else []
+    inside = [_collaboration(chart, flow.title.say(language))] if chart.pool else []
     inside += [_process(flow, chart, language), _diagram(chart)]
     attributes = SPACES | {"id": _free("definitions", chart), "targetNamespace": NAMESPACE, "exporter": "Shulong"}
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + tag("bpmn:definitions", attributes, inside)
@@ -35,19 +35,37 @@ def write_bpmn(flow: Flow, language: Language = "zh") -> str:
 
 def with_timers(flow: Flow, chart: Chart, language: Language) -> Chart:
     """The chart with a clock at every step that has a limit; a clock that it has keeps its place and name."""
+    boxes = {node.node_id: node.box for node in chart.nodes if node.box}
+    kept = tuple(
+        replace(timer, box=_border(boxes[timer.host])) if timer.box is None and timer.host in boxes else timer
+        for timer in chart.timers
+    )
+    return replace(chart, timers=(*kept, *_clocks(flow, chart, language)))
+
+
+def _clocks(flow: Flow, chart: Chart, language: Language) -> list[Timer]:
+    """Clocks for the steps that have a limit and no clock yet."""
     have = {timer.host for timer in chart.timers}
     made = []
     for node in chart.nodes:
         limit = flow.steps[node.step].limit if node.step is not None else None
         if limit and node.box and node.node_id not in have:
-            box = Box(node.box.x + node.box.width - 24, node.box.y + node.box.height - 18, 36, 36)
-            name = (
-                f"{limit.held}{UNIT_WORDS[limit.unit].zh}"
-                if language == "zh"
-                else f"{limit.held} {UNIT_WORDS[limit.unit].en}"
-            )
-            made.append(Timer(_free(f"limit-{node.node_id}", chart), node.node_id, name, box))
-    return Chart(chart.process_id, chart.nodes, chart.edges, chart.lanes, chart.pool, (*chart.timers, *made))
+            words, box = UNIT_WORDS[limit.unit], _border(node.box)
+            name = f"{limit.held}{words.zh}" if language == "zh" else f"{limit.held} {words.en}"
+            label = Box(box.x - 20, box.y + box.height + 1, 76, 14)
+            made.append(Timer(_free(f"limit-{node.node_id}", chart), node.node_id, name, box, label))
+    return made
+
+
+def own_clocks(flow: Flow, chart: Chart) -> Chart:
+    """The chart without the clocks that ``with_timers`` puts there, in whichever language."""
+    bare = replace(chart, timers=())
+    ours = {clock for language in LANGUAGES for clock in _clocks(flow, bare, language)}
+    return replace(chart, timers=tuple(timer for timer in chart.timers if timer not in ours))
+
+
+def _border(box: Box) -> Box:
+    return Box(box.x + box.width - 24, box.y + box.height - 18, 36, 36)
 
 
 def duration(limit: StepLimit) -> str:
@@ -64,11 +82,10 @@ def _free(stem: str, chart: Chart) -> str:
     return stem
 
 
-def _collaboration(chart: Chart) -> str:
+def _collaboration(chart: Chart, title: str) -> str:
     assert chart.pool is not None
-    pool = tag(
-        "bpmn:participant", {"id": chart.pool.pool_id, "name": chart.pool.name, "processRef": chart.process_id}, depth=2
-    )
+    title = chart.pool.name or title
+    pool = tag("bpmn:participant", {"id": chart.pool.pool_id, "name": title, "processRef": chart.process_id}, depth=2)
     return tag("bpmn:collaboration", {"id": _free("collaboration", chart)}, [pool], 1)
 
 
@@ -153,16 +170,10 @@ def _diagram(chart: Chart) -> str:
         if node.box:
             extra = {"isMarkerVisible": "true"} if node.element == "exclusiveGateway" else {}
             shapes.append(_shape(node.node_id, node.box, node.label, extra))
-    shapes += [
-        _shape(each.timer_id, each.box, each.label or _beneath(each.box), {}) for each in chart.timers if each.box
-    ]
+    shapes += [_shape(each.timer_id, each.box, each.label, {}) for each in chart.timers if each.box]
     lines = [_line(each) for each in chart.edges if each.points]
     plane = tag("bpmndi:BPMNPlane", {"id": "plane", "bpmnElement": root}, shapes + lines, 2)
     return tag("bpmndi:BPMNDiagram", {"id": "diagram"}, [plane], 1)
-
-
-def _beneath(box: Box) -> Box:
-    return Box(box.x - 20, box.y + box.height + 1, 76, 14)
 
 
 def _shape(element: str, box: Box, label: Box | None, extra: dict[str, str]) -> str:

@@ -29,7 +29,7 @@ def to_chart(flow: Flow) -> Chart:
     process = flow.flow_id if _NAME.fullmatch(flow.flow_id) and flow.flow_id not in drawing.taken else "process"
     # The way on stands before the way back, so that it is drawn straight on.
     edges = sorted(drawing.edges, key=lambda edge: edge.edge_id in drawing.late)
-    return Chart(process, nodes, tuple(edges), lanes, Pool(drawing.free("pool"), flow.title.zh) if lanes else None)
+    return Chart(process, nodes, tuple(edges), lanes, Pool(drawing.free("pool"), "") if lanes else None)
 
 
 def steps_in_order(flow: Flow) -> list[Step]:

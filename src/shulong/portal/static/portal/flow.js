@@ -24,7 +24,7 @@
     if (!answer.ok) throw new Error(answer.status);
     box.classList.add("drawn");
     picture.hidden = true;
-    const viewer = new window.BpmnJS({ container: box, textRenderer: { defaultStyle: { fontFamily: font, fontSize: 13 } } });
+    const viewer = new window.BpmnJS({ container: box, textRenderer: { defaultStyle: { fontFamily: font, fontSize: Number(box.dataset.font) } } });
     await viewer.importXML(await answer.text());
     const canvas = viewer.get("canvas");
     readable(canvas);
