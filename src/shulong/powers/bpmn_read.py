@@ -221,26 +221,26 @@ def _limited(read: Read, element: Element, step: Step) -> Step:
     timer = clock.first("timerEventDefinition")
     text = next((each.text.strip() for each in timer.all("timeDuration")), "") if timer is not None else ""
     match = _DURATION.fullmatch(text)
-    weeks, days, hours = (int(each or 0) for each in match.groups()) if match else (0, 0, 0)
-    if match is None or bool(hours) == bool(weeks or days):
+    weeks, days, hours = match.groups() if match else (None, None, None)
+    if (hours is None) == (weeks is None and days is None):
         read.note(
             clock,
             f"计时 {text!r} 无法作为时限；应为 P20D 或 PT8H",
             f"its time {text!r} is no limit; expected P20D or PT8H",
         )
         return step
-    held = hours or 7 * weeks + days
-    if step.limit is not None and step.limit.held == held and (step.limit.unit == "hours") == bool(hours):
+    held = int(hours) if hours is not None else 7 * int(weeks or 0) + int(days or 0)
+    if step.limit is not None and step.limit.held == held and (step.limit.unit == "hours") == (hours is not None):
         return step
-    if step.limit is not None and not hours and step.limit.unit != "hours":
+    if step.limit is not None and hours is None and step.limit.unit != "hours":
         read.note(clock, f"时限在图中改为 {held}", f"its limit was changed to {held} in the drawing")
         statutory = step.limit.statutory if step.limit.statutory is None or held <= step.limit.statutory else held
         return replace(step, limit=replace(step.limit, promised=held, statutory=statutory))
-    if not hours:
+    if hours is None:
         read.note(
             clock, "图中未写明，按日历天计", "the drawing does not say which days; they are taken as calendar days"
         )
-    return replace(step, limit=StepLimit(None, held, "hours" if hours else "calendar-days"))
+    return replace(step, limit=StepLimit(None, held, "hours" if hours is not None else "calendar-days"))
 
 
 def _refuse_unknown(flow: Flow, path: Path, line: int) -> None:
