@@ -34,9 +34,11 @@ class Space:
 def chart_remarks(chart: Chart, most: int = MOST_STATES) -> list[Remark]:
     """What is unsound about a chart. Raises TooMany, and NoNet where it has no net."""
     found = list(_loose(chart))
+    lost = {each.object for each in found if each.id == "flow.unreachable"}
     made = net_of_chart(chart)
     space = _explored(made, most)
-    return found + _said_once([*_unsafe(chart, made, space), *_endings(chart, made, space), *_dead(chart, made, space)])
+    more = [*_unsafe(chart, made, space), *_endings(chart, made, space), *_dead(chart, made, space)]
+    return found + _said_once([each for each in more if each.object not in lost])
 
 
 def _said_once(found: list[Remark]) -> list[Remark]:
@@ -131,12 +133,7 @@ def _unsafe(chart: Chart, made: ChartNet, space: Space) -> Iterator[Remark]:
 def _endings(chart: Chart, made: ChartNet, space: Space) -> Iterator[Remark]:
     """The option to complete, and proper completion."""
     net = made.net
-    able, waiting = {net.final}, [net.final]
-    while waiting:
-        for each in space.before.get(waiting.pop(), ()):
-            if each not in able:
-                able.add(each)
-                waiting.append(each)
+    able, hung = _leading(space, {net.final}), _leading(space, space.stuck)
     for marking in sorted(space.stuck):
         if marking & net.final:
             for element in _at(made, marking & ~net.final):
@@ -149,7 +146,8 @@ def _endings(chart: Chart, made: ChartNet, space: Space) -> Iterator[Remark]:
             yield _remark(
                 "dead-end", "流程可能无从结束", "the flow may come to nothing without an end", LINK, chart, ""
             )
-    for marking in sorted(space.reached - able - space.stuck):
+    # What only leads to where it hangs is said there, once.
+    for marking in sorted(space.reached - able - hung):
         if marking & net.final:
             for element in _at(made, marking & ~net.final):
                 yield _remark(
@@ -160,6 +158,17 @@ def _endings(chart: Chart, made: ChartNet, space: Space) -> Iterator[Remark]:
                 yield _remark(
                     "endless-cycle", "之后可能永远不能结束", "may be followed by no end for ever", LINK, chart, element
                 )
+
+
+def _leading(space: Space, goals: set[int]) -> set[int]:
+    """The markings from which one of those can be reached."""
+    found, waiting = set(goals), list(goals)
+    while waiting:
+        for each in space.before.get(waiting.pop(), ()):
+            if each not in found:
+                found.add(each)
+                waiting.append(each)
+    return found
 
 
 def _dead(chart: Chart, made: ChartNet, space: Space) -> Iterator[Remark]:

@@ -87,8 +87,11 @@ def graph_of(chart: Chart) -> Graph:
         for edge in chart.edges
         if ends.get(edge.source) != "end" and ends.get(edge.target) != "start"
     ]
-    _close(graph, [exits[n.node_id] for n in chart.nodes if n.kind == "start"], START)
-    _close(graph, [entries[n.node_id] for n in chart.nodes if n.kind == "end"], END)
+    starts = [node.node_id for node in chart.nodes if node.kind == "start"]
+    last = [node.node_id for node in chart.nodes if node.kind == "end"]
+    graph.origin |= {START: starts[0] if len(starts) == 1 else "", END: last[0] if len(last) == 1 else ""}
+    _close(graph, [exits[each] for each in starts], START)
+    _close(graph, [entries[each] for each in last], END)
     return graph
 
 
