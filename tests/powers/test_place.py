@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import combinations, pairwise
 
 from hypothesis import given, settings
-from powers.random_flows import flows
 
+from powers.random_flows import flows
 from shulong.powers.chart import Box, Chart, Edge, Point
 from shulong.powers.flow import Flow
 from shulong.powers.place import place

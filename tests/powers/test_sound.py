@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
-from powers.random_flows import blocks
 
+from powers.random_flows import blocks
 from shulong.powers.block import Block, idle_loops
 from shulong.powers.bpmn_read import Declared, parse_bpmn
 from shulong.powers.flow import Flow, Step

@@ -54,9 +54,18 @@ def fitted(lines: Sequence[Line], box: Box) -> list[Line]:
     while True:
         made = [replace(line, text=text, size=round(line.size * scale, 2))
                 for line in lines for text in wrapped(line.text, line.size * scale, box.width - 10)]  # fmt: skip
-        if (
-            sum(line.size * 1.3 for line in made) <= box.height - 4
-            or scale * min(line.size for line in lines) <= SMALLEST
-        ):
+        if sum(line.size * 1.3 for line in made) <= box.height - 4:
             return made
+        if scale * min(line.size for line in lines) <= SMALLEST:
+            return _shortened(made, box.height - 4)
         scale *= 0.94
+
+
+def _shortened(lines: list[Line], height: float) -> list[Line]:
+    """As many lines as there is room for, the last with dots; the whole text stands in the table and the description."""
+    kept: list[Line] = []
+    for line in lines:
+        if sum(each.size * 1.3 for each in (*kept, line)) > height:
+            break
+        kept.append(line)
+    return [*kept[:-1], replace(kept[-1], text=kept[-1].text[:-1] + "…")] if kept else []
