@@ -60,8 +60,9 @@ def draw(flow: Flow) -> str:
 
 def bounds(chart: Chart) -> tuple[float, float, float, float]:
     """The smallest rectangle around a placed chart: left, top, right, bottom."""
-    boxes = [part.box for part in (*chart.nodes, *chart.lanes, *([chart.pool] if chart.pool else [])) if part.box]
-    boxes += [part.label for part in (*chart.nodes, *chart.edges) if part.label]
+    found = [*(n.box for n in chart.nodes), *(x.box for x in chart.lanes), chart.pool.box if chart.pool else None]
+    found += [*(n.label for n in chart.nodes), *(e.label for e in chart.edges)]
+    boxes = [box for box in found if box]
     points = [point for edge in chart.edges for point in edge.points]
     xs = [b.x for b in boxes] + [b.x + b.width for b in boxes] + [x for x, _ in points]
     ys = [b.y for b in boxes] + [b.y + b.height for b in boxes] + [y for _, y in points]

@@ -42,9 +42,9 @@ def of_xml(element: Element) -> dict[str, Any]:
     for child in element.children:
         if child.space != NAMESPACE:
             continue
-        value = of_xml(child) if child.attributes or child.children else child.text
+        inner: Any = of_xml(child) if child.attributes or child.children else child.text
         if child.name in LISTS:
-            found.setdefault(child.name, []).append(value)
+            found.setdefault(child.name, []).append(inner)
         else:
-            found[child.name] = value
+            found[child.name] = inner
     return found

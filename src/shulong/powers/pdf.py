@@ -46,7 +46,8 @@ def pdf(
     whole = {"main.typ": (SOURCE + source).encode()} | dict(files or {})
     stamp = None if made_at is None else int(made_at.timestamp())
     try:
-        made = typst.compile(
+        # The package takes files by name at run time, as its manual says; its type hints know single files only.
+        made = typst.compile(  # type: ignore[call-overload]
             whole,
             font_paths=[str(pylopdf_fonts_zh_cn.sans_path().parent)],
             ignore_system_fonts=True,

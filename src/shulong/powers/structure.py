@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from shulong.powers.block import Block, Choice, Loop, Optional, Parallel, Sequence, Some, Take, idle_loops, tidied
+from shulong.powers.block import SERIES, Block, Loop, Optional, Sequence, Take, idle_loops, tidied
 from shulong.powers.chart import Chart, Node, NodeKind
 
 Parts = tuple[Block, ...]
@@ -180,8 +180,7 @@ def _together(kind: str, branches: list[Parts]) -> Parts:
     taken = tuple(one(parts) for parts in branches if parts)
     if not taken:
         return ()
-    series = {"choice": Choice, "parallel": Parallel, "some": Some}[kind]
-    block: Block = taken[0] if len(taken) == 1 else series(taken)
+    block: Block = taken[0] if len(taken) == 1 else SERIES[kind](taken)
     return (Optional(block),) if len(taken) < len(branches) and kind != "parallel" else (block,)
 
 
