@@ -220,14 +220,15 @@ def _row(what: str, mine: list[Seconds], theirs: list[Seconds]) -> None:
 def aligned_too(frame: Any, model: tuple[Any, Any, Any], cost: dict[str, int], differing: list[str], sample: int, variants: int,
                 fit: float, said: float) -> None:  # fmt: skip
     """Exact alignments of a sample of variants: the same costs? And their time, carried to all variants of the log."""
-    steps = frame.groupby("case:concept:name", sort=False)["concept:name"].agg(list).map(tuple)
+    lists = frame.groupby("case:concept:name", sort=False)["concept:name"].agg(list)
+    steps = {case: tuple(each) for case, each in lists.items()}
     cases = list({variant: case for case, variant in steps.items()}.values())
     chosen = set(differing[:20]) | set(random.Random(1).sample(cases, min(sample, len(cases))))
     part = frame[frame["case:concept:name"].isin(chosen)]
     names = list(dict.fromkeys(part["case:concept:name"]))
     began = time.perf_counter()
     aligned = pm4py.conformance_diagnostics_alignments(part, *model)
-    each = (time.perf_counter() - began) / len(set(steps[names]))
+    each = (time.perf_counter() - began) / len({steps[name] for name in names})
     wrong = sum(found["cost"] // 10_000 != cost[name] for name, found in zip(names, aligned, strict=True))
     print(f"  exact alignments of {len(names)} variants: costs differ in {wrong}; {each * 1000:.1f} ms a variant on this sample, "
           f"so {each * variants:.1f} s for {variants:,}: {each * variants / fit:.0f}x (least cost), "
