@@ -96,7 +96,7 @@ def test_with_one_fault_nothing_is_taken_over_and_the_workbook_is_given_back(hom
     path = workbook(home, "wrong.xlsx", [POWER, replace(POWER, basic_code="XK/01002")], [IMPLEMENTATION, wrong])
     result = tried(home, "powers", "import", path)
     assert isinstance(result.exception, DeclarationFault)
-    assert "1 faults, nothing was taken over" in result.exception.say("en")
+    assert "1 fault, nothing was taken over" in result.exception.say("en")
     assert (
         "wrong.xlsx 实施清单!B4 XK/01001 @ 99NOBODY organ: found '99NOBODY', expected the code of an organ"
         in result.exception.say("en")
@@ -156,3 +156,24 @@ def test_posts_their_holders_and_regions_are_delivered_as_tables(home: Path) -> 
     shelf = Shelf.open(home)
     assert [post_of(row) for row in shelf.table("posts").to_pyarrow().to_pylist()] == [post]
     assert [post_holder_of(row) for row in shelf.table("post_holders").to_pyarrow().to_pylist()] == [holder]
+
+
+def test_a_correction_can_be_taken_back(home: Path) -> None:
+    """The row of one day is corrected and then put as it was; the third import is not mistaken for the first."""
+    first = workbook(home, "first.xlsx", [POWER], [IMPLEMENTATION])
+    run(home, "powers", "import", first)
+    run(
+        home,
+        "powers",
+        "import",
+        workbook(home, "second.xlsx", [], [replace(IMPLEMENTATION, overrides={**OWN, "place": "二号窗口"})]),
+    )
+    assert "二号窗口" in run(home, "powers", "show", "XK/01001", "--organ", ORGAN.code)
+    assert "0 powers and 1 implementations are new or changed" in run(home, "powers", "import", first)
+    assert "一号窗口" in run(home, "powers", "show", "XK/01001", "--organ", ORGAN.code)
+
+
+def test_an_import_cut_off_between_the_two_datasets_is_simply_repeated(home: Path) -> None:
+    run(home, "powers", "import", workbook(home, "templates.xlsx", [POWER], []))
+    said = run(home, "powers", "import", workbook(home, "whole.xlsx", [POWER], [IMPLEMENTATION]))
+    assert "0 powers and 1 implementations are new or changed, 1 unchanged" in said

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
+from hashlib import sha256
 from pathlib import Path
 
 from shulong.cli.context import Context
@@ -67,10 +69,19 @@ def _tell_affected(context: Context, left: Sequence[Fault]) -> None:
 
 
 def _deliver(context: Context, found: Publication, name: str) -> None:
+    """Each dataset's rows, after what it holds now.
+
+    What was delivered last is part of a delivery's content, so that going back to an earlier version is not taken for the earlier
+    delivery come again. An import cut off between the two is repeated as it is: what had arrived is no longer new.
+    """
     for dataset, table in found.tables:
+        held = context.shelf.deliveries(dataset)
+        after = held[-1].delivery if held else ""
         with context.home.staging() as work:
             staged = stage_table(table, work, name)
+            staged = replace(staged, content_digest=sha256(staged.content_digest + after.encode()).digest())
+            number = f"{found.number}-{after}" if after else found.number
             receipt = deliver(
-                context.home, context.shelf.contract(dataset), [staged], work, sender=SENDER, sender_id=found.number
+                context.home, context.shelf.contract(dataset), [staged], work, sender=SENDER, sender_id=number
             )
         report(context, receipt)
