@@ -76,7 +76,7 @@ def timed(pages: dict[str, list[str]], ask: Callable[[str], int]) -> None:
         worked = (time.process_time() - worked) * 1000 / len(each)
         cuts = statistics.quantiles(spans, n=100)
         print(
-            f"  {name:34s} {len(each):6,} requests  p50 {cuts[49]:6.1f} ms  p99 {cuts[98]:6.1f} ms  max {max(spans):6.1f} ms",
+            f"  {name:34s} {len(each):6,} requests  p50 {cuts[49]:6.1f} ms  p99 {cuts[98]:6.1f} ms  max {max(spans):6.1f} ms  CPU {worked:5.1f} ms",
             flush=True,
         )
 

@@ -73,8 +73,8 @@ class NegativeEntry:
     @classmethod
     def from_json(cls, text: str) -> NegativeEntry:
         """The entry of that plain form."""
-        given: dict[str, Any] = json.loads(text)
-        return cls(**{key: tuple(v) if isinstance(v, list) else v for key, v in given.items()})
+        plain: dict[str, Any] = {key: tuple(v) if isinstance(v, list) else v for key, v in json.loads(text).items()}
+        return cls(**plain)
 
 
 @dataclass(frozen=True, slots=True)
