@@ -145,6 +145,18 @@ def test_what_cannot_be_expressed_is_refused_by_element(inside: str, said: str) 
         parse_bpmn((HEAD + '<startEvent id="start0"/>' + inside + FOOT).encode(), FILE, DECLARED)
 
 
+def test_inclusive_gateways_must_meet(tmp_path: Path) -> None:
+    text = (
+        (HERE / "plain.bpmn")
+        .read_text(encoding="utf-8")
+        .replace('<inclusiveGateway id="meet" />', '<parallelGateway id="meet" />')
+    )
+    with pytest.raises(
+        DeclarationFault, match=r"drawing\.bpmn: split: the branches of this inclusive gateway do not meet"
+    ):
+        parse_bpmn(text.encode(), FILE, DECLARED)
+
+
 BOMB = '<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]>'
 
 

@@ -11,9 +11,9 @@ from shulong.cli.deliver import report
 from shulong.cli.show import table
 from shulong.data.connectors.own_rows import stage_table
 from shulong.data.delivery import deliver
+from shulong.powers.convert import read_any
 from shulong.powers.flow import Flow
 from shulong.powers.publish import rows
-from shulong.powers.read_flow import read_flows
 from shulong.powers.sound import check_flow
 from shulong.terms.errors import DeclarationFault
 from shulong.terms.text import Text
@@ -28,9 +28,9 @@ def power() -> None:
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True))
 @pass_context
 def publish(context: Context, files: tuple[Path, ...]) -> None:
-    """发布流程 / publish flow files (YAML) or folders of them: checked, sealed, in force from their dates."""
+    """发布流程 / publish flow files (YAML, BPMN) or folders of YAML files: checked, sealed, in force from their dates."""
     paths = [path for each in files for path in (sorted(each.glob("*.yaml")) if each.is_dir() else [each])]
-    flows = [flow for path in paths for flow in read_flows(path)]
+    flows = [flow for path in paths for flow in read_any(path)[0]]
     for flow in flows:
         _refuse_unsound(flow)
     with context.home.staging() as work:

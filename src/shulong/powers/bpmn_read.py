@@ -18,6 +18,7 @@ from shulong.powers.chart import Chart
 from shulong.powers.extension import NAMESPACE, of_xml
 from shulong.powers.faults import together
 from shulong.powers.flow import Flow, Step, block_of, flow_of, step_of
+from shulong.powers.net import NoNet, net_of
 from shulong.powers.place import place
 from shulong.powers.rules import StepLimit
 from shulong.powers.structure import order_of
@@ -80,6 +81,13 @@ def parse_bpmn(
         chart, steps = _steps(read, chart, steps_by)
         values = of_xml(own) if own is not None else _declared(read, element, declared)
         flow = _flow(chart, steps, values)
+        net_of(flow)
+    except NoNet as error:
+        raise DeclarationFault(
+            "包容网关的分支没有汇合到同一个包容网关，无法表达次序", "the branches of this inclusive gateway do not meet in one inclusive gateway; the order cannot be expressed",
+            place=f"{path}: {error}", mend=Text(zh="请用成对的包容网关。", en="Use inclusive gateways in pairs.")) from error  # fmt: skip
+    except RecursionError as error:
+        raise DeclarationFault("分支嵌套过深", "its branches are nested too deep", place=str(path)) from error
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise DeclarationFault(
             f"数笼扩展内容有误：{error}",

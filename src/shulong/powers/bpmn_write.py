@@ -52,7 +52,7 @@ def _clocks(flow: Flow, chart: Chart, language: Language) -> list[Timer]:
         if limit and node.box and node.node_id not in have:
             words, box = UNIT_WORDS[limit.unit], _border(node.box)
             name = f"{limit.held}{words.zh}" if language == "zh" else f"{limit.held} {words.en}"
-            label = Box(box.x - 20, box.y + box.height + 1, 76, 14)
+            label = Box(box.x - 37, box.y + box.height + 1, 110, 14)
             made.append(Timer(_free(f"limit-{node.node_id}", chart), node.node_id, name, box, label))
     return made
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, TypeVar, get_args
 
 NodeKind = Literal["start", "end", "step", "choice", "parallel", "some", "event", "event-choice"]
 Point = tuple[float, float]
@@ -150,6 +150,9 @@ def chart_of(given: Any) -> Chart:
         )
     except (KeyError, TypeError) as error:
         raise ValueError(str(error)) from error
+    for node in chart.nodes:
+        if node.kind not in get_args(NodeKind):
+            raise ValueError(f"node {node.node_id} is of the unknown kind {node.kind!r}")
     known = [each.node_id for each in chart.nodes]
     if len(set(known)) < len(known):
         raise ValueError("two nodes of one id")

@@ -9,7 +9,7 @@ from typing import Any
 from shulong.powers.draw import draw
 from shulong.powers.flow import Flow
 from shulong.powers.pdf import pdf
-from shulong.powers.rules import RESULTS, STOP_KINDS, UNIT_WORDS, amount
+from shulong.powers.rules import RESULTS, STOP_KINDS, UNIT_WORDS, Unit, amount
 from shulong.powers.to_chart import steps_in_order
 from shulong.terms.text import Language, Text
 
@@ -98,16 +98,20 @@ def _notes(flow: Flow, step_id: str) -> list[Text]:
     if step.result:
         notes.append(Text(zh=f"结果：{RESULTS[step.result].zh}", en=f"result: {RESULTS[step.result].en}"))
     if flow.urgent and flow.urgent.step == step_id:
-        days = f"{flow.urgent.promised}" if flow.urgent.promised is not None else ""
-        notes.append(
-            Text(
-                zh="可转紧急程序" + (f"（{days}）" if days else ""),
-                en="may begin the urgent procedure" + (f" ({days})" if days else ""),
-            )
-        )
+        notes.append(_urgent(flow))
     if step.basis:
         notes.append(Text(zh=f"依据：{step.basis}", en=f"basis: {step.basis}"))
     return notes
+
+
+def _urgent(flow: Flow) -> Text:
+    assert flow.urgent is not None
+    unit: Unit = flow.limit.unit if flow.limit else "working-days"
+    said = amount(None, flow.urgent.promised, unit) if flow.urgent.promised is not None else None
+    return Text(
+        zh="可转紧急程序" + (f"（{said.zh}）" if said else ""),
+        en="may begin the urgent procedure" + (f" ({said.en})" if said else ""),
+    )
 
 
 def stop_rows(flow: Flow) -> list[StopRow]:

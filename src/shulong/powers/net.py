@@ -10,7 +10,8 @@ from itertools import product
 from shulong.powers.block import Block, Choice, Loop, Optional, Parallel, Sequence, Some, Take
 from shulong.powers.chart import Chart
 from shulong.powers.flow import Flow
-from shulong.powers.structure import END, START, Graph, folded, one
+from shulong.powers.graph import END, START, Way, one
+from shulong.powers.structure import folded
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,11 +213,13 @@ def net_of_chart(chart: Chart) -> ChartNet:
     graph, builder = folded(chart), _Builder()
     begin, stop = builder.place(), builder.place()
     origins: list[str] = []
-    entries, exits, places = {}, {}, {}
-    for number, way in enumerate(graph.ways):
+    entries: dict[Way, int] = {}
+    exits: dict[Way, int] = {}
+    places: dict[int, str] = {}
+    for way in graph.ways:
         before = begin if way.source == START else builder.place()
         after = stop if way.target == END else builder.place() if way.parts or way.source == START else before
-        entries[number], exits[number] = before, after
+        entries[way], exits[way] = before, after
         if way.parts:
             builder.connect(one(way.parts), before, after)
         elif before != after:
@@ -224,19 +227,16 @@ def net_of_chart(chart: Chart) -> ChartNet:
         origins += [graph.origin.get(way.target, "")] * (len(builder.transitions) - len(origins))
         places[before] = places[after] = graph.origin.get(way.target, "")
     for gate, kind in graph.kinds.items():
-        _gate(builder, graph, gate, kind, entries, exits)
+        ins, outs = [exits[way] for way in graph.ins[gate]], [entries[way] for way in graph.outs[gate]]
+        _gate(builder, graph.origin.get(gate, gate), kind, ins, outs)
         origins += [graph.origin.get(gate, "")] * (len(builder.transitions) - len(origins))
     return ChartNet(Net(tuple(builder.transitions), begin, stop), tuple(origins), tuple(places.items()))
 
 
-def _gate(
-    builder: _Builder, graph: Graph, gate: str, kind: str, entries: dict[int, int], exits: dict[int, int]
-) -> None:
+def _gate(builder: _Builder, origin: str, kind: str, ins: list[int], outs: list[int]) -> None:
     """The silent transitions of one gate."""
-    ins = [exits[n] for n, way in enumerate(graph.ways) if way.target == gate]
-    outs = [entries[n] for n, way in enumerate(graph.ways) if way.source == gate]
     if kind == "some" and (len(ins) > 1 or len(outs) > 1):
-        raise NoNet(graph.origin.get(gate, gate))
+        raise NoNet(origin)
     if kind == "parallel" and ins:
         builder.add(None, sum(ins), sum(outs))
     elif kind in {"choice", "some"}:
