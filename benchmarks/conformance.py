@@ -150,24 +150,33 @@ def world_of(path: Path, block: Block) -> tuple[World, Flow]:
     return World(delivered, engine, datetime(2027, 1, 1, tzinfo=UTC)), delivered.flow  # type: ignore[arg-type]
 
 
-def ours(path: Path, block: Block) -> tuple[float, pa.Table, list[str]]:
+Seconds = tuple[float, float]
+"""Of the wall clock, and of the processor (all threads): on a busy machine the second says more."""
+
+
+def since(began: Seconds = (0.0, 0.0)) -> Seconds:
+    """Both clocks, less what they showed then."""
+    return time.perf_counter() - began[0], time.process_time() - began[1]
+
+
+def ours(path: Path, block: Block) -> tuple[Seconds, pa.Table, list[str]]:
     """Seconds; the cost of each matter; the distinct variants. Each variant is judged once and the costs joined back."""
     world, flow = world_of(path, block)
-    began = time.perf_counter()
+    began = since()
     engine, variants = world.engine, world.get("variants")
     distinct = engine.fetch(variants.select("variant").distinct())["variant"].to_pylist()
     names = conduct.names_of(engine.fetch(world.get("letters")))
     found = pa.table({"variant": distinct, "cost": costs(net_of(flow), conduct.questions(flow, distinct, names))})
     result = engine.fetch(variants.join(engine.bring(found), "variant").select("matter_id", "cost"))
-    return time.perf_counter() - began, result, distinct
+    return since(began), result, distinct
 
 
-def ours_with_deviations(path: Path, block: Block) -> tuple[float, int]:
+def ours_with_deviations(path: Path, block: Block) -> tuple[Seconds, int]:
     """Seconds and how many, for what the checks read: the flow that governs each matter, every deviation, the act that shows it."""
     world, _ = world_of(path, block)
-    began = time.perf_counter()
+    began = since()
     found = world.get("deviations").count().to_pyarrow().as_py()
-    return time.perf_counter() - began, found
+    return since(began), found
 
 
 def compare(table: pa.Table, block: Block, folder: Path, name: str, sample: int, rounds: int) -> None:
@@ -183,39 +192,43 @@ def compare(table: pa.Table, block: Block, folder: Path, name: str, sample: int,
         mine.append(seconds)
         seconds, found = ours_with_deviations(path, block)
         whole.append(seconds)
-        began = time.perf_counter()
+        began = since()
         replayed = pm4py.conformance_diagnostics_token_based_replay(frame, *model)
-        theirs.append(time.perf_counter() - began)
+        theirs.append(since(began))
     cost = dict(zip(result["matter_id"].to_pylist(), result["cost"].to_pylist(), strict=True))
     cases = list(dict.fromkeys(frame["case:concept:name"]))
     differing = [case for case, each in zip(cases, replayed, strict=True) if each["trace_is_fit"] != (cost[case] == 0)]
     print(f"\n{name}: {len(cost):,} matters, {len(table):,} acts, {len(variants):,} variants, {found:,} deviations; "
           f"medians of {rounds} rounds")  # fmt: skip
-    fit, said, replay = (statistics.median(each) for each in (mine, whole, theirs))
-    print(f"| ours, least cost of every matter | {fit:.3f} s | token replay {replay:.2f} s | {_ratio(theirs, mine)} |")
-    print(
-        f"| ours, every deviation with its act | {said:.3f} s | token replay {replay:.2f} s | {_ratio(theirs, whole)} |"
-    )
+    _row("ours, least cost of every matter", mine, theirs)
+    _row("ours, every deviation with its act", whole, theirs)
     print(f"  fits differ from token replay in {len(differing)} matters")
-    aligned_too(frame, model, cost, differing, sample, len(variants), fit, said)
+    aligned_too(frame, model, cost, differing, sample, len(variants), _medians(mine)[0], _medians(whole)[0])
 
 
-def _ratio(theirs: list[float], mine: list[float]) -> str:
-    ratios = [a / b for a, b in zip(theirs, mine, strict=True)]
-    return f"{statistics.median(ratios):.1f}x (rounds: {', '.join(f'{each:.1f}' for each in ratios)})"
+def _medians(rounds: list[Seconds]) -> Seconds:
+    return statistics.median(each[0] for each in rounds), statistics.median(each[1] for each in rounds)
+
+
+def _row(what: str, mine: list[Seconds], theirs: list[Seconds]) -> None:
+    (wall, processor), (their_wall, their_processor) = _medians(mine), _medians(theirs)
+    ratio, by_processor = (statistics.median(b[i] / a[i] for a, b in zip(mine, theirs, strict=True)) for i in (0, 1))
+    print(f"| {what} | {wall:.3f} s | token replay {their_wall:.2f} s | {ratio:.1f}x | "
+          f"processor time {processor:.3f} s, {their_processor:.2f} s, {by_processor:.1f}x |")  # fmt: skip
 
 
 def aligned_too(frame: Any, model: tuple[Any, Any, Any], cost: dict[str, int], differing: list[str], sample: int, variants: int,
                 fit: float, said: float) -> None:  # fmt: skip
     """Exact alignments of a sample of variants: the same costs? And their time, carried to all variants of the log."""
-    steps = frame.groupby("case:concept:name", sort=False)["concept:name"].agg(list).map(tuple)
+    lists = frame.groupby("case:concept:name", sort=False)["concept:name"].agg(list)
+    steps = {case: tuple(each) for case, each in lists.items()}
     cases = list({variant: case for case, variant in steps.items()}.values())
     chosen = set(differing[:20]) | set(random.Random(1).sample(cases, min(sample, len(cases))))
     part = frame[frame["case:concept:name"].isin(chosen)]
     names = list(dict.fromkeys(part["case:concept:name"]))
     began = time.perf_counter()
     aligned = pm4py.conformance_diagnostics_alignments(part, *model)
-    each = (time.perf_counter() - began) / len(set(steps[names]))
+    each = (time.perf_counter() - began) / len({steps[name] for name in names})
     wrong = sum(found["cost"] // 10_000 != cost[name] for name, found in zip(names, aligned, strict=True))
     print(f"  exact alignments of {len(names)} variants: costs differ in {wrong}; {each * 1000:.1f} ms a variant on this sample, "
           f"so {each * variants:.1f} s for {variants:,}: {each * variants / fit:.0f}x (least cost), "

@@ -93,10 +93,11 @@ def main() -> None:
         [*shulong, "--lang", "en", "powers", "import", str(book)], check=True, capture_output=True, text=True
     ).stdout
     taken = time.perf_counter() - began
-    memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 2**20
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    memory, processor = used.ru_maxrss / 2**20, used.ru_utime + used.ru_stime
     print(said)
     print(
-        f"workbook of {book.stat().st_size / 2**20:.1f} MiB written in {written:.1f} s; imported in {taken:.1f} s, {memory:.2f} GiB at most"
+        f"workbook of {book.stat().st_size / 2**20:.1f} MiB written in {written:.1f} s; imported in {taken:.1f} s ({processor:.1f} s of processor), {memory:.2f} GiB at most"
     )
 
 

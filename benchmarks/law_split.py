@@ -15,11 +15,15 @@ from shulong.powers.law_library import LawLibrary, resolve_in
 from shulong.powers.law_lines import visible
 from shulong.powers.parse_citation import declared_names, mentions
 from shulong.powers.read_law import read_law, read_text
+from shulong.powers.split_law import split
 
 ARTICLE = re.compile(r"^[\s　#*]*(第[〇○零一二三四五六七八九十百千]+条(?:之[一二三四五六七八九十]+)?)[\s　]", re.M)
 """Counts articles independently of the splitter: a line that begins with 第…条 and a blank."""
 MENTION = re.compile(r"第[〇○零一二三四五六七八九十百千0-9]+[条款项]")
 NAMED_DAY = re.compile(r"\((\d{4}-\d\d-\d\d)\)")
+HEAD = re.compile(r"#+\s*(第.+[编章节]|序言)")
+BEGIN = re.compile(r"第.{1,6}[章编节]|序言|第.{1,6}条\s|一、")
+LABEL = re.compile(r"^(第[一二三四五六七八九十百]+条)[\s　]+")
 ON = date(2026, 1, 1)
 BODY = {"history", "title", "comment", "contents"}
 
@@ -72,6 +76,34 @@ def split_all(folder: Path) -> Measured:
     return done
 
 
+def disguised(text: str, *, contents: bool, blanks: bool) -> str:
+    """A Markdown text as plain text: indented, with a list of contents, without the blank after 第…条."""
+    lines = [
+        line.strip().lstrip("#").strip() for line in text.split("\n") if line.strip() and not line.startswith("<!--")
+    ]
+    heads = [line.strip().lstrip("#").strip() for line in text.split("\n") if HEAD.match(line)]
+    begin = next(i for i, line in enumerate(lines) if BEGIN.match(line))
+    body = lines[begin:] if blanks else [LABEL.sub(r"\1", line) for line in lines[begin:]]
+    middle = ["目　　录", *heads] if contents and heads else []
+    return "\n".join([*lines[:begin], *middle, *("　　" + line for line in body)])
+
+
+def split_disguised(folder: Path, *, contents: bool, blanks: bool) -> list[str]:
+    """Names of the texts whose structure is not found again when they are written as plain text."""
+    lost = []
+    for path in sorted(folder.rglob("*.md")):
+        if not path.name.startswith("_"):
+            text, _ = read_text(path)
+            plain = disguised(text, contents=contents, blanks=blanks)
+            done = split(plain)
+            same = [p.place for p in done.provisions if p.place.article] == [
+                p.place for p in split(text).provisions if p.place.article
+            ]
+            if not same or done.source() != visible(plain):
+                lost.append(path.name)
+    return lost
+
+
 def cite_all(done: Measured) -> None:
     """Every citation in the texts found, written, read back, resolved."""
     distinct = {(v.law_id, v.version_on): v for v in done.versions}
@@ -102,6 +134,11 @@ def main() -> None:
     """Measure and print."""
     done = split_all(Path(sys.argv[1]))
     cite_all(done)
+    for contents, blanks in ((True, True), (False, True), (True, False)):
+        lost = split_disguised(Path(sys.argv[1]), contents=contents, blanks=blanks)
+        print(
+            f"as plain text, contents {contents}, blank after the number {blanks}: other structure in {lost or 'none'}"
+        )
     print(
         f"{done.files} texts in {done.split_seconds:.2f} s; lossless {done.lossless}; day of version right {done.days_right} of {done.days_named}"
     )

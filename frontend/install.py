@@ -16,6 +16,10 @@ VENDOR = HERE.parent / "src" / "shulong" / "portal" / "static" / "vendor"
 WANTED = {
     "@tabler/core/dist/css/tabler.min.css": "tabler.min.css",
     "@tabler/core/LICENSE": "tabler.LICENSE.txt",
+    "bpmn-js/dist/bpmn-navigated-viewer.production.min.js": "bpmn-viewer.min.js",
+    "bpmn-js/dist/assets/diagram-js.css": "diagram-js.css",
+    "bpmn-js/dist/assets/bpmn-js.css": "bpmn-js.css",
+    "bpmn-js/LICENSE": "bpmn-js.LICENSE.txt",
 }
 
 
@@ -39,7 +43,7 @@ def main() -> None:
             text = path.read_text(encoding="utf-8")
             cut = text.rfind("/*# sourceMappingURL=")
             (VENDOR / name).write_text(text if cut < 0 else text[:cut], encoding="utf-8")
-        elif name.endswith(".css"):
+        elif not name.endswith(".txt"):
             raise SystemExit(f"{path} is missing; does frontend/package.json name another version?")
 
 

@@ -9,13 +9,18 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from pyarrow import csv
 
 from declared_world import IMPLEMENTATION, ORGAN, OWN, POWER, VALUES
 from shulong.cli.main import shulong
+from shulong.data.shelf import Shelf
 from shulong.powers.kind import kind
+from shulong.powers.organ import Post, PostHolder
 from shulong.powers.power import Implementation, Power, Status
+from shulong.powers.publish_declared import post_holder_of, post_holder_rows, post_of, post_rows
 from shulong.powers.workbook_write import write_workbook
 from shulong.terms.errors import DeclarationFault, UnreadableFile
+from shulong.terms.text import Text
 
 ORGANS = "code,in_force_from,in_force_to,name_zh,name_en,region,field_of_work,parent\n{},2026-01-01,,某局,Bureau,990101,food,\n"
 
@@ -91,7 +96,7 @@ def test_with_one_fault_nothing_is_taken_over_and_the_workbook_is_given_back(hom
     path = workbook(home, "wrong.xlsx", [POWER, replace(POWER, basic_code="XK/01002")], [IMPLEMENTATION, wrong])
     result = tried(home, "powers", "import", path)
     assert isinstance(result.exception, DeclarationFault)
-    assert "1 faults, nothing was taken over" in result.exception.say("en")
+    assert "1 fault, nothing was taken over" in result.exception.say("en")
     assert (
         "wrong.xlsx 实施清单!B4 XK/01001 @ 99NOBODY organ: found '99NOBODY', expected the code of an organ"
         in result.exception.say("en")
@@ -126,3 +131,49 @@ def test_a_bomb_and_an_unknown_file_are_refused(home: Path) -> None:
     ):
         result = tried(home, "powers", "import", home.parent / name)
         assert isinstance(result.exception, UnreadableFile) and said in result.exception.say("en")
+
+
+def test_organs_left_behind_by_a_changed_template_are_told(home: Path) -> None:
+    run(home, "powers", "import", workbook(home, "first.xlsx", [POWER], [IMPLEMENTATION]))
+    shorter = replace(
+        POWER, in_force_from=date(2026, 6, 1), values={**VALUES, "statutory_limit": {"days": 5, "unit": "working-days"}}
+    )
+    said = run(home, "powers", "import", "--dry-run", workbook(home, "second.xlsx", [shorter], []))
+    assert "no longer fit the new templates (1 places, 1 organs)" in said
+    assert "promised_limit: found '10 工作日', expected not above the statutory limit of 5 working days" in said
+
+
+def test_posts_their_holders_and_regions_are_delivered_as_tables(home: Path) -> None:
+    post = Post("p1", ORGAN.code, "clerk", Text(zh="窗口", en="Clerk"), date(2026, 1, 1))
+    holder = PostHolder("p1", "key-of-someone", date(2026, 1, 1), date(2026, 6, 1), deputising=True)
+    csv.write_csv(post_rows([post]), home.parent / "posts.csv")
+    csv.write_csv(post_holder_rows([holder]), home.parent / "post_holders.csv")
+    (home.parent / "regions.csv").write_text(
+        "code,in_force_from,in_force_to,name_zh,name_en\n990101,2026-01-01,,示例县,Example\n", encoding="utf-8"
+    )
+    for dataset in ("posts", "post_holders", "regions"):
+        assert "1 records, 1 accepted, 0 quarantined" in run(home, "deliver", dataset, home.parent / f"{dataset}.csv")
+    shelf = Shelf.open(home)
+    assert [post_of(row) for row in shelf.table("posts").to_pyarrow().to_pylist()] == [post]
+    assert [post_holder_of(row) for row in shelf.table("post_holders").to_pyarrow().to_pylist()] == [holder]
+
+
+def test_a_correction_can_be_taken_back(home: Path) -> None:
+    """The row of one day is corrected and then put as it was; the third import is not mistaken for the first."""
+    first = workbook(home, "first.xlsx", [POWER], [IMPLEMENTATION])
+    run(home, "powers", "import", first)
+    run(
+        home,
+        "powers",
+        "import",
+        workbook(home, "second.xlsx", [], [replace(IMPLEMENTATION, overrides={**OWN, "place": "二号窗口"})]),
+    )
+    assert "二号窗口" in run(home, "powers", "show", "XK/01001", "--organ", ORGAN.code)
+    assert "0 powers and 1 implementations are new or changed" in run(home, "powers", "import", first)
+    assert "一号窗口" in run(home, "powers", "show", "XK/01001", "--organ", ORGAN.code)
+
+
+def test_an_import_cut_off_between_the_two_datasets_is_simply_repeated(home: Path) -> None:
+    run(home, "powers", "import", workbook(home, "templates.xlsx", [POWER], []))
+    said = run(home, "powers", "import", workbook(home, "whole.xlsx", [POWER], [IMPLEMENTATION]))
+    assert "0 powers and 1 implementations are new or changed, 1 unchanged" in said

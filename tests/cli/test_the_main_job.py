@@ -60,3 +60,18 @@ def test_an_unknown_dataset_is_one_line_and_an_exit_code(tmp_path: Path) -> None
     shulong(tmp_path / "home", "init")
     said = shulong(tmp_path / "home", "deliver", "payments", "x.csv", expect=2)
     assert said.startswith("error: no contract named 'payments'; there are: acts, flows, ")
+
+
+def test_a_register_of_several_files_is_the_whole_of_them(tmp_path: Path) -> None:
+    shulong(tmp_path / "home", "init")
+    contract = (ROOT / "src/shulong/data/contracts/acts.yaml").read_text(encoding="utf-8")
+    register = re.sub(r"(id|name): acts", r"\1: register", contract).replace(
+        "deliveries: append", "deliveries: snapshot"
+    )
+    (tmp_path / "home/contracts/register.yaml").write_text(register, encoding="utf-8")
+    (tmp_path / "files").mkdir()
+    for name in "abc":
+        lines = "".join(f"{name}{number},M,P,s\n" for number in range(10 if name == "b" else 2))
+        (tmp_path / f"files/{name}.csv").write_text(f"act_id,matter_id,power_code,step\n{lines}", encoding="utf-8")
+    said = shulong(tmp_path / "home", "deliver", "register", tmp_path / "files")
+    assert "14 records, 14 accepted, 0 quarantined" in said

@@ -6,13 +6,14 @@ from hashlib import sha256
 
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shulong.data.hashing import WORTH_A_CALL, fixed_bytes, level_above, sha256_each
 from shulong.ledger.tree import next_level
 
 
+@settings(deadline=None)
 @given(st.lists(st.binary(max_size=300)))
 def test_each_message_is_hashed_in_its_place(messages: list[bytes]) -> None:
     assert sha256_each(pa.array(messages, pa.binary())) == b"".join(sha256(one).digest() for one in messages)

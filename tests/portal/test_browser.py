@@ -106,6 +106,9 @@ def test_from_the_list_to_the_matter_and_its_proof(portal: tuple[str, str]) -> N
             "/checks/conduct.matter-overdue/",
             "/data/",
             "/ledger/",
+            "/laws/",
+            "/laws/sample-licence-measures/",
+            "/laws/sample-licence-measures/changes/",
             page.url.removeprefix(base),
         ):
             answer = page.goto(base + address)

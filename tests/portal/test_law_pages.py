@@ -75,7 +75,7 @@ def test_the_powers_that_hang_on_a_changed_law_are_shown_with_both_texts(
 ) -> None:
     """The list of bases stands for a dataset that another chapter delivers."""
     bases = [Basis("XK-001", "市住建局", ["《许可实施办法》第五条第一款"], "", date(2020, 1, 1))]
-    monkeypatch.setattr(law, "bases_declared", lambda shelf: bases)
+    monkeypatch.setattr(law, "bases_declared", lambda shelf, public_only: bases)
     text = page(reader, "/laws/sample-licence-measures/")
     assert "受影响的权力事项" in text
     assert "XK-001" in text

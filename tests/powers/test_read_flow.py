@@ -62,3 +62,56 @@ def test_an_organs_own_flow_goes_before_the_general_one() -> None:
     assert in_force(flows, "XK/01-001", "O1", date(2026, 3, 1)).flow_id == "own"
     assert in_force(flows, "XK/01-001", "O2", date(2026, 3, 1)).flow_id == "licence"
     assert in_force(flows, "XK/01-001", "O2", date(2025, 3, 1)) is None
+
+
+FORM_1 = (
+    '{"flow_id":"old","in_force_from":"2025-01-01","in_force_to":null,"limit":{"from_step":"a","promised":null,"statutory":5,'
+    '"to_steps":["b"],"unit":"working-days"},"order":{"sequence":["a","b"]},"organ":null,"power_code":"P","steps":'
+    '{"a":{"post":"window","title":{"en":"A","zh":"甲"}},"b":{"post":null,"title":{"en":"B","zh":"乙"}}},'
+    '"title":{"en":"Old","zh":"旧"},"version":1}'
+)
+
+
+def test_a_flow_stored_in_the_first_form_is_read_as_ever() -> None:
+    flow = Flow.from_json(FORM_1)
+    assert (flow.steps["a"].post, flow.steps["a"].posts, flow.steps["b"].posts) == ("window", ("window",), ())
+    assert (flow.clock_stops, flow.separations, flow.chart) == ((), (), None)
+    assert '"format":2' in flow.to_json()
+    assert Flow.from_json(flow.to_json()) == flow
+
+
+RULES = LICENCE.replace("version: 1", "version: 1\nurgent: {step: apply}") + (
+    "clock_stops:\n  s: {title: {zh: 停, en: stop}, kind: hearing, starts: review, ends: inspect, limit: {most: 3, unit: hours}}\n"
+    "separation:\n  - [review, grant]\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("kind: hearing", "kind: tea", r"kind 'tea' is none of"),
+        ("starts: review", "starts: rest", r"clock_stops\.s\.starts names step 'rest', which is not declared"),
+        ("limit: {most: 3", "limit: {least: 3", r"clock_stops\.s\.limit wants \['most', 'unit'\]"),
+        ("most: 3", "most: -3", r"a whole number from 0 was expected, found -3"),
+        ("unit: hours", "unit: weeks", r"unit 'weeks' is none of"),
+        ("- [review, grant]", "- [review, rest]", r"separation\.0 names step 'rest', which is not declared"),
+        ("- [review, grant]", "- review", r"separation\.0 wants \['steps'\]"),
+        ("urgent: {step: apply}", "urgent: {step: rest}", r"urgent\.step names step 'rest'"),
+        ("urgent: {step: apply}", "urgent: {}", r"urgent wants \['step'\]"),
+        ("en: grant}", "en: grant}, once: maybe", r"true or false was expected, found 'maybe'"),
+        ("en: grant}", "en: grant}, result: perhaps", r"result 'perhaps' is none of"),
+        ("en: grant}", "en: grant}, colour: red", r"step 'grant' may have .* only, found \['colour'\]"),
+        ("en: grant}", "en: grant}, limit: {unit: hours}", r"a limit needs statutory or promised"),
+        ("{optional: inspect}", "{some: [inspect, a, b, c, d, e, f, g, h]}", r"8 branches at most"),
+    ],
+)
+def test_a_fault_of_the_rules_is_named(old: str, new: str, said: str) -> None:
+    assert old in RULES
+    with pytest.raises(DeclarationFault, match=said):
+        parse_flows(RULES.replace(old, new, 1), FILE)
+
+
+def test_an_order_nested_without_end_is_refused() -> None:
+    deep = "{optional: " * 150 + "inspect" + "}" * 150
+    with pytest.raises(DeclarationFault, match="nested more than 100 deep"):
+        parse_flows(LICENCE.replace("{optional: inspect}", deep), FILE)

@@ -57,3 +57,15 @@ def test_the_citations_in_real_laws_resolve_as_measured(benchmark: ModuleType, s
         ("another law", "resolved"): 89, ("another law", "no-such-place"): 2, ("another law", "no-such-law"): 4,
         ("another law as a whole", "resolved"): 153, ("another law as a whole", "no-such-law"): 99,
     }  # fmt: skip
+
+
+@pytest.mark.realdata
+@pytest.mark.parametrize(
+    ("contents", "blanks", "lost"),
+    [(True, True, []), (False, True, []), (True, False, ["宪法修正案（2018年）.md"])],
+    ids=["with contents", "without contents", "no blank after the number"],
+)
+def test_the_same_laws_as_plain_text_have_the_same_structure(
+    benchmark: ModuleType, shared: Path, contents: bool, blanks: bool, lost: list[str]
+) -> None:
+    assert benchmark.split_disguised(shared / "data/laws", contents=contents, blanks=blanks) == lost

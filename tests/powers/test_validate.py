@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from shulong.powers.affected import affected
 from shulong.powers.fault import Fault, refuse
 from shulong.powers.known import Known
 from shulong.powers.organ import Organ
@@ -162,3 +163,25 @@ def test_all_faults_are_said_at_once_and_very_many_are_counted() -> None:
         refuse(faults, shown=2)
     said = raised.value.say("en")
     assert "5 faults, nothing was taken over" in said and "and 3 more" in said
+
+
+def test_an_abolished_power_is_carried_out_by_nobody() -> None:
+    abolished = power(in_force_from=date(2026, 2, 1), status=Status.ABOLISHED)
+    later = own({"in_force_from": date(2026, 3, 1)})
+    only(
+        validate([POWER, abolished], [IMPLEMENTATION, later], KNOWN),
+        "basic_code",
+        "a power that has not been abolished",
+    )
+
+
+def test_implementations_left_behind_by_a_changed_template_are_told() -> None:
+    shorter = power(
+        in_force_from=date(2026, 2, 1), values={**VALUES, "statutory_limit": {"days": 5, "unit": "working-days"}}
+    )
+    known = replace(KNOWN, powers=[POWER])
+    told = list(affected([shorter], [], known, [IMPLEMENTATION]))
+    assert [(fault.organ, fault.element) for fault in told] == [("ORGAN", "promised_limit")]
+    renewed = own({"in_force_from": date(2026, 2, 1)}, promised_limit={"days": 5, "unit": "working-days"})
+    assert list(affected([shorter], [renewed], known, [IMPLEMENTATION])) == []
+    assert list(affected([POWER], [], known, [IMPLEMENTATION])) == []

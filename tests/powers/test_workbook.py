@@ -80,6 +80,9 @@ def test_the_form_marks_what_is_required_and_offers_choices(path: Path) -> None:
         "数量限制",
     ]
     assert "《示例条例》第三条第一款" in sheet.cell(1, column(sheet, "basis")).comment.text
+    own = book[OWN]
+    assert [own.cell(1, column(own, code)).value for code in ("place", "materials")] == ["办理地点 *", "申请材料"]
+    assert book[OWN].column_dimensions["B"].number_format == "@"
     assert sheet.freeze_panes == "C3" and sheet.row_dimensions[2].hidden
     offered = {validation.formula1 for validation in book[OWN].data_validations.dataValidation}
     assert '"即办件,承诺件"' in offered

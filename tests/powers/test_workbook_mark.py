@@ -32,6 +32,7 @@ def test_cells_at_fault_are_red_and_listed_and_the_copy_can_be_mended_and_read(t
     listed = [[each.value for each in row] for row in book[LISTED].iter_rows(min_row=2)]
     assert [row[0] for row in listed] == [fault.place for fault in faults]
     assert listed[1][1:5] == ["XK/01001", "99ORGAN", "promised_limit", "30 工作日"]
+    assert book[LISTED]["A2"].hyperlink.location == f"'实施清单'!{faults[0].place.split('!')[1]}"
     book["实施清单"]["I3"], book["实施清单"]["V3"] = "10 工作日", None
     book.save(target)
     assert examine([read_workbook(target)], KNOWN) == [[]]

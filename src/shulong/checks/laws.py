@@ -38,9 +38,14 @@ def search(library: LawLibrary, words: str) -> list[LawVersion]:
     return sorted(found, key=lambda version: (version.title, version.law_id))
 
 
-def bases_declared(shelf: Shelf) -> list[Basis]:
-    """What the powers of the lists rest on, as delivered in the dataset ``power_bases``; none where there is no such dataset."""
-    if "power_bases" not in shelf.contracts:
+def bases_declared(shelf: Shelf, *, public_only: bool = False) -> list[Basis]:
+    """What the powers of the lists rest on, as delivered in the dataset ``power_bases``; none where there is no such dataset.
+
+    Args:
+        public_only: none either where that dataset's contract is not public.
+    """
+    contract = shelf.contracts.get("power_bases")
+    if contract is None or (public_only and contract.sensitivity != "public"):
         return []
     rows = shelf.table("power_bases").to_pyarrow().to_pylist()
     return [

@@ -9,6 +9,8 @@ from django.http import HttpRequest, HttpResponse
 POLICY = "; ".join(
     [
         "default-src 'none'",
+        "script-src 'self'",
+        "connect-src 'self'",
         "style-src 'self'",
         "img-src 'self' data:",  # arrows of selects are data: images in the style sheet
         "font-src 'self'",

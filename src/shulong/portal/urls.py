@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from shulong.portal.views import adjustments, declared, door, findings, guides, law, matter, negative_list, place
+from shulong.portal.views import adjustments, declared, door, findings, flows, guides, law, matter, negative_list, place
 
 app_name = "portal"
 urlpatterns = [
@@ -12,6 +12,9 @@ urlpatterns = [
     path("proofs/<str:dataset>/<str:row_id>.json", matter.proof, name="proof"),
     path("checks/", place.checks, name="checks"),
     path("checks/<str:check_id>/", place.check, name="check"),
+    path("flows/", flows.flows, name="flows"),
+    path("flows/<str:flow_id>/", flows.flow, name="flow"),
+    path("flows/<str:flow_id>/<int:version>.<str:kind>", flows.flow_file, name="flow-file"),
     path("data/", place.data, name="data"),
     path("data/<str:dataset>/<str:number>/", place.delivery, name="delivery"),
     path("ledger/", place.ledger, name="ledger"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from typing import Any
@@ -38,10 +38,12 @@ class Column:
     example: str = ""
     element: Element | None = None
     always: bool = False
+    only_if_open: bool = False
+    """Whether it stands among implementations for templates that leave it open, and stays empty for others."""
 
     def required_for(self, kind: Kind | None) -> bool:
         """Whether a row of that kind must fill it in."""
-        return self.always or bool(self.element and kind and self.element.required_for(kind))
+        return self.always or bool(self.element and kind and not self.only_if_open and self.element.required_for(kind))
 
     @property
     def options(self) -> Sequence[Choice]:
@@ -143,7 +145,7 @@ def implementation_columns() -> tuple[Column, ...]:
     """The columns of the sheet of implementations: what organs set, then what a template may leave to them."""
     named_first = ("basic_code", "organ", "implementation_code")
     own = [_of(e) for e in elements().values() if e.set_by == "implementation" and e.code not in named_first]
-    left = [_of(e) for e in elements().values() if e.may_open]
+    left = [replace(_of(e), only_if_open=True) for e in elements().values() if e.may_open]
     code, organ = _of(elements()["basic_code"]), _of(elements()["organ"])
     return (code, organ, REGION, IN_FORCE_FROM, STATUS, *own, *left)
 

@@ -62,6 +62,7 @@ class Ahead:
         self.reach = reach
         self.width = len(reach.codes) + 1
         self._numbers: dict[bytes, int] = {}
+        self._columns: dict[int, tuple[Numbers, Numbers]] = {}
         self.costs: Numbers = np.zeros((64, len(reach.number)), np.int32)
         self.before: Numbers = np.full((64, self.width), -1, np.int32)
         self.rise: Numbers = np.zeros((64, self.width), np.int32)
@@ -114,15 +115,21 @@ class Ahead:
         found = costs + np.int32(1)
         if act == self.width - 1:
             return found
-        apart = self.reach.apart
-        befores, afters = self.reach.takes[act]
-        if len(costs) < len(befores):
+        apart, afters = self._takes(act)
+        if len(costs) < len(afters):
             for number, row in enumerate(costs):
-                np.minimum(found[number], (apart[:, befores] + row[afters]).min(axis=1), out=found[number])
+                np.minimum(found[number], (apart + row[afters, None]).min(axis=0), out=found[number])
         else:
-            for before, after in zip(befores, afters, strict=True):
-                np.minimum(found, costs[:, after, None] + apart[:, before], out=found)
+            for steps, after in zip(apart, afters, strict=True):
+                np.minimum(found, costs[:, after, None] + steps, out=found)
         return found
+
+    def _takes(self, act: int) -> tuple[Numbers, Numbers]:
+        """For each place where the act can be taken: how far it is from every marking, and the marking after it."""
+        if act not in self._columns:
+            befores, afters = self.reach.takes[act]
+            self._columns[act] = np.ascontiguousarray(self.reach.apart[:, befores].T), afters
+        return self._columns[act]
 
     def _number(self, row: Numbers) -> int:
         key = row.tobytes()

@@ -59,6 +59,7 @@ def refuse(faults: Sequence[Fault], shown: int = 20) -> None:
     rest = len(faults) - shown
     zh = "\n".join(each.say("zh") for each in faults[:shown]) + (f"\n……另有 {rest} 处" if rest > 0 else "")
     en = "\n".join(each.say("en") for each in faults[:shown]) + (f"\n… and {rest} more" if rest > 0 else "")
+    counted = "1 fault" if len(faults) == 1 else f"{len(faults)} faults"
     raise DeclarationFault(
-        f"共 {len(faults)} 处问题，未导入任何内容：\n{zh}", f"{len(faults)} faults, nothing was taken over:\n{en}"
+        f"共 {len(faults)} 处问题，未导入任何内容：\n{zh}", f"{counted}, nothing was taken over:\n{en}"
     )

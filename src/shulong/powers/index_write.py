@@ -302,7 +302,9 @@ def _implementation_json(one: Implementation) -> str:
 
 
 def _flow_row(flow: Flow) -> tuple[str, str, str, str]:
-    titles = (flow.steps[each].title for each in dict.fromkeys(steps_in(flow.order)))
+    # A flow that is drawn and has no tree of blocks tells its steps in the order of its declaration.
+    order = steps_in(flow.order) if flow.order else flow.steps
+    titles = (flow.steps[each].title for each in dict.fromkeys(order))
     return flow.power_code, flow.organ or "", flow.flow_id, _json([[title.zh, title.en] for title in titles])
 
 

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from shulong.powers.citation import Citation
 from shulong.powers.law import Law, LawVersion
-from shulong.powers.law_changes import Pair, successor
+from shulong.powers.law_changes import Pair, compare
 from shulong.powers.law_library import LawLibrary, Reason, Resolution, resolve_in
 from shulong.powers.parse_citation import mentions
 from shulong.powers.place_in_law import Number
@@ -78,7 +78,10 @@ def hanging(library: LawLibrary, bases: Iterable[Basis], on: date) -> list[Hangi
 
     A basis without a day of declaration is held against the version before the one in force.
     """
-    return [found for basis in bases for text in basis.citations for found in _judge(library, basis, text, on)]
+    compared = _Compared()
+    return [
+        found for basis in bases for text in basis.citations for found in _judge(library, basis, text, on, compared)
+    ]
 
 
 def hanging_on(library: LawLibrary, law_id: str, bases: Iterable[Basis], on: date) -> list[Hanging]:
@@ -92,28 +95,45 @@ def hanging_on(library: LawLibrary, law_id: str, bases: Iterable[Basis], on: dat
     return [each for each in hanging(library, near, on) if each.law_id == law_id]
 
 
-def _judge(library: LawLibrary, basis: Basis, text: str, on: date) -> Iterator[Hanging]:
+class _Compared:
+    """Versions compared, each two of them once however many powers hang on them."""
+
+    def __init__(self) -> None:
+        self.pairs: dict[tuple[str, date, date], dict[Number, Pair]] = {}
+
+    def successor(self, older: Resolution, newer: LawVersion) -> Pair | None:
+        """Where the first article of what was cited likely is now."""
+        article = next((each.place.article for each in older.provisions if each.place.article), None)
+        if article is None or older.version is None:
+            return None
+        key = (newer.law_id, older.version.version_on, newer.version_on)
+        if key not in self.pairs:
+            self.pairs[key] = {pair.old: pair for pair in compare(older.version, newer) if pair.old and pair.new}
+        return self.pairs[key].get(article)
+
+
+def _judge(library: LawLibrary, basis: Basis, text: str, on: date, compared: _Compared) -> Iterator[Hanging]:
     found = [mention.citation for mention in mentions(text, names=library.names)]
     if not found:
         said = Text(zh="看不出引用了哪部法规的哪一条", en="it does not say which article of which law")
         yield Hanging(basis.power_code, basis.organ, text, basis.law_id, Trouble.UNREADABLE, said)
     for citation in found:
-        if one := _judge_one(library, basis, citation, on):
+        if one := _judge_one(library, basis, citation, on, compared):
             yield one
 
 
-def _judge_one(library: LawLibrary, basis: Basis, citation: Citation, on: date) -> Hanging | None:
+def _judge_one(library: LawLibrary, basis: Basis, citation: Citation, on: date, compared: _Compared) -> Hanging | None:
     resolved = library.resolve(citation, on)
     if resolved.reason in {Reason.AMBIGUOUS_NAME, Reason.NO_SUCH_LAW} and basis.law_id in library.laws:
         resolved = resolve_in(library.laws[basis.law_id], citation, on)
     law_id = resolved.law.law_id if resolved.law else basis.law_id
     older = _older(resolved, basis)
     if resolved.reason is None:
-        return _amended(basis, citation, resolved, older) if older else None
+        return _amended(basis, citation, resolved, older, compared) if older else None
     assert resolved.said is not None
     old_text, pair = resolved.text, None
     if resolved.reason is Reason.NO_SUCH_PLACE and older and resolved.version:
-        old_text, pair = older.text, _suggestion(older, resolved.version)
+        old_text, pair = older.text, compared.successor(older, resolved.version)
     return Hanging(basis.power_code, basis.organ, citation.written(), law_id, TROUBLES[resolved.reason], resolved.said,
                    old_text, pair.new_text if pair else "", pair)  # fmt: skip
 
@@ -130,11 +150,13 @@ def _older(resolved: Resolution, basis: Basis) -> Resolution | None:
     return resolve_in(alone, resolved.citation, earlier.from_day)
 
 
-def _amended(basis: Basis, citation: Citation, now: Resolution, older: Resolution) -> Hanging | None:
+def _amended(
+    basis: Basis, citation: Citation, now: Resolution, older: Resolution, compared: _Compared
+) -> Hanging | None:
     assert now.law is not None and now.version is not None
     if older.text == now.text:
         return None
-    pair = _suggestion(older, now.version)
+    pair = compared.successor(older, now.version)
     day = now.version.version_on
     said = Text(zh=f"所引条文已于 {day} 修改", en=f"what is cited was amended on {day}")
     if pair and pair.new and pair.new != pair.old:
@@ -145,10 +167,3 @@ def _amended(basis: Basis, citation: Citation, now: Resolution, older: Resolutio
         )
     return Hanging(basis.power_code, basis.organ, citation.written(), now.law.law_id, Trouble.AMENDED, said,
                    older.text, now.text, pair)  # fmt: skip
-
-
-def _suggestion(older: Resolution, newer: LawVersion) -> Pair | None:
-    articles: list[Number] = [each.place.article for each in older.provisions if each.place.article]
-    if not articles or older.version is None:
-        return None
-    return successor(older.version, newer, articles[0])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -127,10 +126,10 @@ def _likeness(old: str, new: str) -> float:
     return SequenceMatcher(None, old, new, autojunk=False).ratio()
 
 
-def _grams(text: str) -> Counter[str]:
-    return Counter(text[i : i + 2] for i in range(len(text) - 1))
+def _grams(text: str) -> set[str]:
+    return {text[i : i + 2] for i in range(len(text) - 1)}
 
 
-def _shared(mine: Counter[str], its: Counter[str]) -> float:
-    total = mine.total() + its.total()
-    return 2 * (mine & its).total() / total if total else 0.0
+def _shared(mine: set[str], its: set[str]) -> float:
+    total = len(mine) + len(its)
+    return 2 * len(mine & its) / total if total else 0.0

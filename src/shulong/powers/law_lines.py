@@ -26,10 +26,13 @@ APPENDIX = re.compile(
     rf"附[\s　]*(?:[件录表图][\s　]*(?:[{NUMERAL}]{{1,3}}[\s　]*)?(?:[：:\s　《（(]|$)|[：:][\s　]*|$)"
 )
 REFERENCE = re.compile(
-    r"(规定|所|第|的|、|和|与|或|至|到|中|修|相应|以|及|之规定|，|。|；|”|》|）|改为|关于|作为|增加|删除|删去)"
+    f"[，。；、：”》）]|的|第{_N}[款项目]|(?:之?规定|所规定)(?:[的，。、]|情形)|所[称列述指]|(?:和|与|或|或者|及|以及|至|到)第|中(?:的|规定|，|所|“|增加|删)|"
+    "(?:相应)?(?:修改为|修订为|改为|调整为|作为第|增加一|删除|删去)"
 )
 """What follows an article's number where a sentence only mentions it."""
 LONGEST_HEADING = 60
+LONGEST_WITH_STOP = 15
+"""A heading this short, with a blank behind its number, is one even if a full stop slipped in."""
 ENDS = "。！？；!?;"
 
 
@@ -114,7 +117,7 @@ def _with_label(found: re.Match[str], kind: str, number: int, mark: str) -> Line
     loose = not gap and not after and bool(text)
     if loose and REFERENCE.match(text):
         return None
-    if kind == "heading" and not _like_heading(text, bool(mark)):
+    if kind == "heading" and not _like_heading(text, bool(mark) or (not loose and len(text) <= LONGEST_WITH_STOP)):
         return None
     counted = Number(count, (from_chinese(inserted) or 0) if inserted else 0)
     return Line(number, kind, text.strip(BLANK), "".join(label.split()), counted, unit, mark, after or "", loose)

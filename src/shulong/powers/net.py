@@ -5,8 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import product
 
-from shulong.powers.flow import Block, Choice, Flow, Loop, Optional, Parallel, Sequence, Take
+from shulong.powers.block import Block, Choice, Loop, Optional, Parallel, Sequence, Some, Take
+from shulong.powers.chart import Chart
+from shulong.powers.flow import Flow
+from shulong.powers.graph import END, START, Way, one
+from shulong.powers.structure import folded
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +25,7 @@ class Transition:
 
 @dataclass(frozen=True, slots=True)
 class Net:
-    """A safe net: no place ever holds two tokens. Compiled from blocks, or made of parts (a BPMN file will be)."""
+    """A safe net: no place ever holds two tokens. Compiled from blocks, or made of the gates of a chart that is no tree of blocks."""
 
     transitions: tuple[Transition, ...]
     initial: int
@@ -124,6 +129,8 @@ class _Builder:
                 self.add(None, start, end)
             case Parallel(blocks):
                 self._fork(blocks, start, end)
+            case Some(blocks):
+                self._some(blocks, start, end)
             case Loop(body, again):
                 self._loop(body, again, start, end)
 
@@ -135,6 +142,16 @@ class _Builder:
     def _fork(self, blocks: tuple[Block, ...], start: int, end: int) -> None:
         pairs = [(self.place(), self.place()) for _ in blocks]
         self.add(None, start, sum(before for before, _ in pairs))
+        for block, (before, after) in zip(blocks, pairs, strict=True):
+            self.connect(block, before, after)
+        self.add(None, sum(after for _, after in pairs), end)
+
+    def _some(self, blocks: tuple[Block, ...], start: int, end: int) -> None:
+        """A split for every set of branches; a branch that is not taken counts as done."""
+        pairs = [(self.place(), self.place()) for _ in blocks]
+        for taken in product((True, False), repeat=len(blocks)):
+            if any(taken):
+                self.add(None, start, sum(pair[0 if yes else 1] for yes, pair in zip(taken, pairs, strict=True)))
         for block, (before, after) in zip(blocks, pairs, strict=True):
             self.connect(block, before, after)
         self.add(None, sum(after for _, after in pairs), end)
@@ -167,5 +184,62 @@ def steps_of(net: Net) -> Steps:
 
 
 def net_of(flow: Flow) -> Net:
-    """The net of a flow."""
-    return net_of_block(flow.order)
+    """The net of a flow: of its order, or of its chart where no tree of blocks can say the order."""
+    if flow.order is not None:
+        return net_of_block(flow.order)
+    assert flow.chart is not None
+    return net_of_chart(flow.chart).net
+
+
+@dataclass(frozen=True, slots=True)
+class ChartNet:
+    """The net of a chart, and which element of the chart each transition and each place stands for.
+
+    A token in a place waits before its element.
+    """
+
+    net: Net
+    transitions: tuple[str, ...]
+    places: tuple[tuple[int, str], ...]
+
+
+class NoNet(Exception):
+    """The chart holds an inclusive gateway whose branches do not meet again in one other; its element is the argument."""
+
+
+@lru_cache(maxsize=1_000)
+def net_of_chart(chart: Chart) -> ChartNet:
+    """The net of a chart, whether or not it is sound. Raises NoNet."""
+    graph, builder = folded(chart), _Builder()
+    begin, stop = builder.place(), builder.place()
+    origins: list[str] = []
+    entries: dict[Way, int] = {}
+    exits: dict[Way, int] = {}
+    places: dict[int, str] = {}
+    for way in graph.ways:
+        before = begin if way.source == START else builder.place()
+        after = stop if way.target == END else builder.place() if way.parts or way.source == START else before
+        entries[way], exits[way] = before, after
+        if way.parts:
+            builder.connect(one(way.parts), before, after)
+        elif before != after:
+            builder.add(None, before, after)
+        origins += [graph.origin.get(way.target, "")] * (len(builder.transitions) - len(origins))
+        places[before] = places[after] = graph.origin.get(way.target, "")
+    for gate, kind in graph.kinds.items():
+        ins, outs = [exits[way] for way in graph.ins[gate]], [entries[way] for way in graph.outs[gate]]
+        _gate(builder, graph.origin.get(gate, gate), kind, ins, outs)
+        origins += [graph.origin.get(gate, "")] * (len(builder.transitions) - len(origins))
+    return ChartNet(Net(tuple(builder.transitions), begin, stop), tuple(origins), tuple(places.items()))
+
+
+def _gate(builder: _Builder, origin: str, kind: str, ins: list[int], outs: list[int]) -> None:
+    """The silent transitions of one gate."""
+    if kind == "some" and (len(ins) > 1 or len(outs) > 1):
+        raise NoNet(origin)
+    if kind == "parallel" and ins:
+        builder.add(None, sum(ins), sum(outs))
+    elif kind in {"choice", "some"}:
+        for before in ins:
+            for after in outs or [0]:
+                builder.add(None, before, after)

@@ -30,7 +30,7 @@ class Publication:
 
     @property
     def number(self) -> str:
-        """The sender's number of the deliveries: equal for equal content, so that one cut off between the two can be repeated."""
+        """What the sender calls the deliveries: equal for equal content."""
         digest = sha256()
         for name, table in self.tables:
             digest.update(name.encode())

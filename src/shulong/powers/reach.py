@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from shulong.powers.net import Net, steps_of
 
-MOST_MARKINGS = 2_500
+MOST_MARKINGS = 2_000
 """Markings above which a net is not laid out; its sequences are then searched one by one."""
 
 FAR = 1 << 28

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,34 +11,29 @@ from typing import Any
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
-from shulong.powers.flow import UNITS, Block, Flow, Limit, Loop, Optional, Step, Take, block_of, steps_in
+from shulong.powers.block import Block, block_of, idle_loops, normal, steps_in
+from shulong.powers.chart import Chart, chart_of
+from shulong.powers.faults import Faults
+from shulong.powers.flow import Flow, Step
+from shulong.powers.read_rules import (
+    read_limit,
+    read_separations,
+    read_steps,
+    read_stops,
+    read_title,
+    read_urgent,
+    words,
+)
+from shulong.powers.structure import order_of
 from shulong.terms.errors import DeclarationFault
 from shulong.terms.text import Text
 
-KEYS = {"flow", "version", "power", "organ", "title", "in_force", "limit", "steps", "order"}
+NEEDED = {"flow", "version", "power", "title", "in_force", "steps"}
+KEYS = NEEDED | {"organ", "limit", "order", "clock_stops", "separation", "urgent", "basis", "chart"}
 LARGEST = 1_000_000
 """Bytes of a flow file; a larger one is no flow."""
-
-
-class _Faults:
-    """Collects what is wrong with one document, each with its line."""
-
-    def __init__(self, path: Path, document: Any) -> None:
-        self.path, self.document = path, document
-        self.found: list[tuple[str, str, str]] = []
-
-    def add(self, keys: Sequence[str], zh: str, en: str) -> None:
-        self.found.append((f"{self.path}:{_line(self.document, keys)}", zh, en))
-
-    def refuse(self) -> None:
-        """Raise all at once, if there are any."""
-        if self.found:
-            place = self.found[0][0]
-            zh = "；".join(f"{where} {said}" if where != place else said for where, said, _ in self.found)
-            en = "; ".join(f"{where} {said}" if where != place else said for where, _, said in self.found)
-            raise DeclarationFault(
-                zh, en, place=place, mend=Text(zh="写法见 docs/zh/flows.md。", en="See docs/en/flows.md.")
-            )
+DEEPEST = 100
+"""Blocks within blocks."""
 
 
 def read_flows(path: Path) -> list[Flow]:
@@ -60,7 +55,7 @@ def parse_flows(text: str, path: Path) -> list[Flow]:
     """The flows of a file's text; ``path`` is what faults call it. Raises as ``read_flows`` does."""
     try:
         documents = [each for each in YAML().load_all(text) if each is not None]
-    except (YAMLError, RecursionError) as error:
+    except (YAMLError, RecursionError, ValueError) as error:
         raise DeclarationFault("不是有效的 YAML", f"is not valid YAML: {error}", place=str(path)) from error
     flows = [_flow(path, document) for document in documents]
     if not flows:
@@ -69,91 +64,105 @@ def parse_flows(text: str, path: Path) -> list[Flow]:
     return flows
 
 
-def _line(node: Any, keys: Sequence[str]) -> int:
-    """The line at which the last key found stands."""
-    line = 1
-    for key in keys:
-        try:
-            line = node.lc.data[key][0] + 1
-            node = node[key]
-        except (KeyError, IndexError, TypeError, AttributeError):
-            break
-    return line
-
-
 def _flow(path: Path, document: Any) -> Flow:
     if not isinstance(document, Mapping):
         raise DeclarationFault("应为键值对", "a mapping of keys was expected", place=str(path))
-    faults = _Faults(path, document)
-    for key in sorted(set(document) - KEYS):
+    faults = Faults(path, document)
+    for key in sorted(set(map(str, document)) - KEYS):
         faults.add([key], f"未知的键 {key!r}", f"unknown key {key!r}")
-    for key in sorted({"flow", "version", "power", "title", "in_force", "steps", "order"} - set(document)):
+    for key in sorted((NEEDED if "chart" in document else NEEDED | {"order"}) - set(document)):
         faults.add([], f"缺少 {key!r}", f"lacks {key!r}")
     faults.refuse()
-    steps, order = _steps(faults, document["steps"]), _order(faults, document["order"])
-    title, period = _title(faults, ["title"], document["title"]), _in_force(faults, document["in_force"])
-    version = document["version"]
-    if not isinstance(version, int) or version < 1:
-        faults.add(
-            ["version"],
-            f"版本应为正整数，实为 {version!r}",
-            f"version must be a whole number from 1, found {version!r}",
-        )
-    if order is not None:
-        _agree(faults, steps, order)
-    limit = _limit(faults, document.get("limit"), steps)
+    steps, version = read_steps(faults, document["steps"]), _version(faults, document["version"])
+    title, period = read_title(faults, ["title"], document["title"]), _in_force(faults, document["in_force"])
+    order, chart = _order_and_chart(faults, document, steps)
+    names = {str(each) for each in document["steps"]} if isinstance(document["steps"], Mapping) else set()
+    limit, urgent = read_limit(faults, document.get("limit"), names), read_urgent(faults, document.get("urgent"), names)
+    stops = read_stops(faults, document.get("clock_stops"), names)
+    separations = read_separations(faults, document.get("separation"), names)
     faults.refuse()
-    assert order is not None and title is not None and period is not None
+    assert (order is not None or chart is not None) and title is not None and period is not None
     organ = document.get("organ")
     return Flow(str(document["flow"]), version, str(document["power"]), title, steps, order, *period,
-                organ=str(organ) if organ else None, limit=limit)  # fmt: skip
+                organ=str(organ) if organ else None, limit=limit, clock_stops=stops, separations=separations, urgent=urgent,
+                basis=words(document.get("basis")), chart=chart)  # fmt: skip
 
 
-def _title(faults: _Faults, keys: Sequence[str], given: Any) -> Text | None:
-    if (
-        isinstance(given, Mapping)
-        and set(given) == {"zh", "en"}
-        and all(str(each or "").strip() for each in given.values())
-    ):
-        return Text(zh=str(given["zh"]), en=str(given["en"]))
-    faults.add(keys, "名称须同时有 zh 与 en", "a title needs both zh and en")
-    return None
+def _version(faults: Faults, given: Any) -> int:
+    if isinstance(given, int) and not isinstance(given, bool) and given >= 1:
+        return given
+    faults.add(
+        ["version"], f"版本应为正整数，实为 {given!r}", f"version must be a whole number from 1, found {given!r}"
+    )
+    return 0
 
 
-def _steps(faults: _Faults, given: Any) -> dict[str, Step]:
-    steps: dict[str, Step] = {}
-    if not isinstance(given, Mapping) or not given:
-        faults.add(["steps"], "steps 应逐一列出环节", "steps must list the steps")
-        return steps
-    for name, about in given.items():
-        if not isinstance(about, Mapping) or set(about) - {"title", "post"}:
-            faults.add(
-                ["steps", name], f"环节 {name!r} 只可有 title 与 post", f"step {name!r} may have title and post only"
-            )
-            continue
-        title = _title(faults, ["steps", name, "title"], about.get("title"))
-        if title is not None:
-            steps[str(name)] = Step(str(name), title, str(about["post"]) if about.get("post") else None)
-    return steps
-
-
-def _order(faults: _Faults, given: Any) -> Block | None:
+def _order_and_chart(
+    faults: Faults, document: Mapping[str, Any], steps: Mapping[str, Step]
+) -> tuple[Block | None, Chart | None]:
+    """The order, the chart, or both; both must say the same."""
+    order = _order(faults, document["order"]) if "order" in document else None
+    if order is not None:
+        _agree(faults, steps, order)
+    if "chart" not in document:
+        return order, None
     try:
-        return block_of(_plain(given))
+        chart = chart_of(_plain(document["chart"]))
     except ValueError as error:
+        faults.add(["chart"], f"看不懂的流程图：{str(error)[:80]}", f"the chart cannot be read: {str(error)[:80]}")
+        return order, None
+    _drawn(faults, steps, chart)
+    drawn = order_of(chart)
+    if order is not None and drawn != normal(order):
+        faults.add(["chart"], "chart 与 order 不一致；修改次序后请删去 chart，由系统重新绘制",
+                   "chart and order do not say the same; after a change of the order remove the chart, it is drawn anew")  # fmt: skip
+    return order if "order" in document else drawn, chart
+
+
+def _drawn(faults: Faults, steps: Mapping[str, Step], chart: Chart) -> None:
+    """The chart draws declared steps, each once, and all of them."""
+    used = Counter(node.step for node in chart.nodes if node.step is not None)
+    for name in used:
+        if name not in steps:
+            faults.add(["chart"], f"流程图中的环节 {name!r} 未在 steps 中声明",
+                       f"the chart draws step {name!r}, which steps does not declare")  # fmt: skip
+        if used[name] > 1:
+            faults.add(["chart"], f"环节 {name!r} 在流程图中出现 {used[name]} 次",
+                       f"the chart draws step {name!r} {used[name]} times; give each its own name")  # fmt: skip
+    for name in steps:
+        if name not in used:
+            faults.add(["steps", name], f"环节 {name!r} 未出现在流程图中",
+                       f"step {name!r} is declared and not in the chart")  # fmt: skip
+
+
+def _order(faults: Faults, given: Any) -> Block | None:
+    try:
+        if _depth(given) > DEEPEST:
+            faults.add(["order"], f"次序嵌套超过 {DEEPEST} 层", f"the order is nested more than {DEEPEST} deep")
+            return None
+        return block_of(_plain(given))
+    except (ValueError, RecursionError) as error:
         found = str(error.args[0])[:80]
-        faults.add(["order"], f"看不懂的次序 {found!r}：应为环节名，或 sequence、choice、parallel、loop、optional",
-                   f"order holds {found!r}: expected a step, or sequence, choice, parallel, loop, optional")  # fmt: skip
+        faults.add(["order"], f"看不懂的次序 {found!r}：应为环节名，或 sequence、choice、parallel、some（至多 8 支）、loop、optional",
+                   f"order holds {found!r}: expected a step, or sequence, choice, parallel, some (8 branches at most), loop, optional")  # fmt: skip
         return None
+
+
+def _depth(node: Any) -> int:
+    """How deep a value is nested; RecursionError for one that holds itself by a YAML anchor."""
+    inner = list(node.values()) if isinstance(node, Mapping) else node if isinstance(node, list) else []
+    return 1 + max(map(_depth, inner), default=0)
 
 
 def _plain(node: Any) -> Any:
     if isinstance(node, Mapping):
         return {str(key): _plain(inner) for key, inner in node.items()}
+    if isinstance(node, bool):
+        return bool(node)
     return [_plain(inner) for inner in node] if isinstance(node, list) else node
 
 
-def _agree(faults: _Faults, steps: Mapping[str, Step], order: Block) -> None:
+def _agree(faults: Faults, steps: Mapping[str, Step], order: Block) -> None:
     """The order takes declared steps, each once, and all of them; no loop can turn without a step."""
     used = Counter(steps_in(order))
     for name in used:
@@ -172,41 +181,12 @@ def _agree(faults: _Faults, steps: Mapping[str, Step], order: Block) -> None:
     for name in steps:
         if name not in used:
             faults.add(["steps", name], f"环节 {name!r} 未出现在次序中", f"step {name!r} is declared and never taken")
-    for loop in _empty_loops(order):
-        faults.add(["order"], f"循环体可以什么都不做：{loop!r}", f"a loop whose body may take no step: {loop!r}")
+    for loop in idle_loops(order):
+        said = ", ".join(steps_in(loop.body))
+        faults.add(["order"], f"循环体可以什么都不做：{said!r}", f"a loop whose body may take no step: {said!r}")
 
 
-def _empty_loops(block: Block) -> Iterator[str]:
-    match block:
-        case Loop(body, again):
-            if _may_be_empty(body):
-                yield ", ".join(steps_in(body))
-            yield from _empty_loops(body)
-            if again:
-                yield from _empty_loops(again)
-        case Optional(inner):
-            yield from _empty_loops(inner)
-        case Take():
-            return
-        case _:
-            for each in block.blocks:
-                yield from _empty_loops(each)
-
-
-def _may_be_empty(block: Block) -> bool:
-    match block:
-        case Take():
-            return False
-        case Optional():
-            return True
-        case Loop(body, _):
-            return _may_be_empty(body)
-        case _:
-            empties = [_may_be_empty(each) for each in block.blocks]
-            return any(empties) if type(block).__name__ == "Choice" else all(empties)
-
-
-def _in_force(faults: _Faults, given: Any) -> tuple[date, date | None] | None:
+def _in_force(faults: Faults, given: Any) -> tuple[date, date | None] | None:
     if isinstance(given, Mapping) and set(given) <= {"from", "to"} and isinstance(given.get("from"), date):
         start, end = given["from"], given.get("to")
         if end is None or (isinstance(end, date) and end > start):
@@ -217,33 +197,6 @@ def _in_force(faults: _Faults, given: Any) -> tuple[date, date | None] | None:
         "in_force wants {from: date, to: date or nothing}, to after from",
     )
     return None
-
-
-def _limit(faults: _Faults, given: Any, steps: Mapping[str, Step]) -> Limit | None:
-    if given is None:
-        return None
-    known = {"statutory", "promised", "unit", "from", "to"}
-    if not isinstance(given, Mapping) or set(given) - known or not {"unit", "from", "to"} <= set(given):
-        faults.add(["limit"], f"limit 应有 {sorted(known)}", f"limit wants {sorted(known)}")
-        return None
-    ends = [str(each) for each in given["to"]] if isinstance(given["to"], list) else [str(given["to"])]
-    for name in (str(given["from"]), *ends):
-        if name not in steps:
-            faults.add(
-                ["limit"], f"时限所指环节 {name!r} 不存在", f"the limit names step {name!r}, which is not declared"
-            )
-    if given["unit"] not in UNITS:
-        faults.add(
-            ["limit", "unit"], f"时限单位 {given['unit']!r} 应为 {UNITS}", f"unit {given['unit']!r} is none of {UNITS}"
-        )
-    statutory, promised = given.get("statutory"), given.get("promised")
-    if statutory is not None and promised is not None and promised > statutory:
-        faults.add(
-            ["limit", "promised"],
-            f"承诺时限 {promised} 长于法定时限 {statutory}",
-            f"promised {promised} is above statutory {statutory}",
-        )
-    return Limit(statutory, promised, given["unit"], str(given["from"]), tuple(ends))
 
 
 def _refuse_overlaps(path: Path, flows: Sequence[Flow]) -> None:

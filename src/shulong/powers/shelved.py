@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 
 from shulong.powers.known import Known
+from shulong.powers.organ import Organ
 from shulong.powers.power import Implementation, Power
 from shulong.powers.publish_declared import Row, implementation_of, organ_of, power_of
 from shulong.powers.state import State, state
@@ -30,7 +31,13 @@ def state_on(rows: Rows, day: date) -> State:
 
 
 def known_on(rows: Rows, day: date) -> Known:
-    """What a new declaration may refer to. Organs and flows are examined only once some are delivered."""
-    organs = state(day, (), (), (organ_of(row) for row in rows("organs"))).organs
+    """What a new declaration may refer to: organs that had not ended by the day, those to come included.
+
+    Organs and flows are examined only once some are delivered.
+    """
+    organs: dict[str, Organ] = {}
+    for organ in sorted((organ_of(row) for row in rows("organs")), key=lambda each: each.in_force_from):
+        organs[organ.code] = organ
+    organs = {code: organ for code, organ in organs.items() if organ.in_force_to is None or day < organ.in_force_to}
     flows = {row["flow_id"] for row in rows("flows")}
     return Known(all_powers(rows), organs or None, flows or None)

@@ -9,8 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from heapq import heappop, heappush
 
+import numpy as np
+
 from shulong.powers.cost import Ahead
 from shulong.powers.net import Steps
+from shulong.powers.reach import Numbers
 
 MOST_STATES = 400_000
 """States after which a sequence is called too complex to judge; none is ever judged wrongly for want of time."""
@@ -32,18 +35,12 @@ def everywhere(table: Steps, steps: Sequence[str]) -> Ways:
     """Every way of a sequence, whether it can be a cheapest one or not."""
 
     def ways(position: int, marking: int) -> Sequence[Way]:
-        wanted = steps[position] if position < len(steps) else None
-        return all_ways(table, wanted, marking)
+        after, wanted = table.after(marking), steps[position] if position < len(steps) else None
+        found: list[Way] = [] if wanted is None else [("act", wanted, 1, marking)]
+        found += [("step", label, 0, end) for label, end in after]
+        found += [("sync", label, 1, end) for label, end in after if label == wanted]
+        return found
 
-    return ways
-
-
-def all_ways(table: Steps, wanted: str | None, marking: int) -> list[Way]:
-    """Every way out of a marking before the act ``wanted`` (None at the end of the sequence)."""
-    after = table.after(marking)
-    ways: list[Way] = [] if wanted is None else [("act", wanted, 1, marking)]
-    ways += [("step", label, 0, end) for label, end in after]
-    ways += [("sync", label, 1, end) for label, end in after if label == wanted]
     return ways
 
 
@@ -54,6 +51,7 @@ class Tight:
         self.ahead = ahead
         self.table = table
         self._known: dict[tuple[int, int, int], list[Way]] = {}
+        self._ends: dict[int, tuple[Sequence[tuple[str, int]], Numbers]] = {}
 
     def of(self, steps: Sequence[str], acts: Sequence[int], states: Sequence[int]) -> Ways:
         """The ways of one sequence, with its acts' codes and the states ahead of each act and of the end."""
@@ -73,16 +71,24 @@ class Tight:
         return ways
 
     def _tight(self, wanted: str | None, act: int, here: int, later: int, marking: int) -> list[Way]:
-        number, costs = self.ahead.reach.number, self.ahead.costs
-        least = int(costs[here, number[marking]]) + (int(self.ahead.rise[later, act]) if wanted is not None else 0)
+        """Of all ways those after which what is ahead costs less by just what the way costs."""
+        after, ends = self._after(marking)
+        now, then, number = self.ahead.costs[here], self.ahead.costs[later], self.ahead.reach.number[marking]
+        steps = np.flatnonzero(now[ends] + 1 == now[number]).tolist()
+        missing: list[Way] = [("step", after[each][0], 0, after[each][1]) for each in steps]
+        if wanted is None:
+            return missing
+        least = now[number] + self.ahead.rise[later, act]
+        taken = [after[each] for each in np.flatnonzero(then[ends] == least).tolist()]
+        too_many: list[Way] = [("act", wanted, 1, marking)] if then[number] + 1 == least else []
+        return too_many + missing + [("sync", label, 1, end) for label, end in taken if label == wanted]
 
-        def tight(way: Way) -> bool:
-            kind, _, _, end = way
-            if kind == "step":
-                return int(costs[here, number[end]]) + 1 == int(costs[here, number[marking]])
-            return int(costs[later, number[end]]) + (kind == "act") == least
-
-        return [way for way in all_ways(self.table, wanted, marking) if tight(way)]
+    def _after(self, marking: int) -> tuple[Sequence[tuple[str, int]], Numbers]:
+        """The steps out of a marking, and the numbers of the markings after them."""
+        if marking not in self._ends:
+            after, number = self.table.after(marking), self.ahead.reach.number
+            self._ends[marking] = after, np.array([number[end] for _, end in after], np.int32)
+        return self._ends[marking]
 
 
 def cheapest(table: Steps, steps: Sequence[str], finished: bool, ways: Ways) -> list[Move] | None:

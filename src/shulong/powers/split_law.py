@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 
 from shulong.powers.law import Kind, Provision
 from shulong.powers.law_fault import Irregularity
@@ -43,12 +44,27 @@ def split(text: str, *, name: str = "", first_line: int = 1) -> Split:
     if not lines:
         raise DeclarationFault("文件是空的", "the file is empty", place=name or "text",
                                mend=Text(zh="请提供法规全文。", en="Give the whole text of a law."))  # fmt: skip
-    walk = _Walk(name, by_articles=any(line.kind == "article" and not line.loose for line in lines)
-                 or any(line.kind == "article" and line.counted == Number(1) for line in lines))  # fmt: skip
+    start = _first_article(lines)
+    walk = _Walk(name, by_articles=start is not None, start=start or Number(1))
     body = walk.front(lines)
     for line in lines[body:]:
         walk.take(line)
     return walk.finish(lines)
+
+
+def _first_article(lines: Sequence[Line]) -> Number | None:
+    """The number that the articles begin with; None where there are none.
+
+    A line without a blank after 第…条 counts if it is article 1, or if the next such line has the next number.
+    """
+    found = [line for line in lines if line.kind == "article" and line.counted]
+    for line, after in zip_longest(found, found[1:]):
+        follows = (
+            after is not None and after.counted is not None and line.counted and after.counted.follows(line.counted)
+        )
+        if not line.loose or line.counted == Number(1) or follows:
+            return line.counted
+    return None
 
 
 @dataclass(slots=True)
@@ -57,6 +73,7 @@ class _Walk:
 
     name: str
     by_articles: bool
+    start: Number
     place: Place = field(default_factory=Place)
     pieces: list[Provision] = field(default_factory=list)
     found: list[Irregularity] = field(default_factory=list)
@@ -81,7 +98,7 @@ class _Walk:
 
     def _opens_body(self, line: Line) -> bool:
         if line.kind == "article":
-            return not line.loose or line.counted == Number(1)
+            return not line.loose or line.counted == self.start
         return line.kind == "heading" or (line.kind == "numbered" and not self.by_articles)
 
     def take(self, line: Line) -> None:
@@ -114,7 +131,7 @@ class _Walk:
     def _expected(self, number: Number | None) -> bool:
         if number is None:
             return False
-        return number.follows(self.highest) if self.highest else number == Number(1)
+        return number.follows(self.highest) if self.highest else number == self.start
 
     def _article(self, line: Line, number: Number) -> None:
         self._refuse_second_law(line, number)

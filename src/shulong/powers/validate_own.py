@@ -22,6 +22,10 @@ def own_faults(own: Implementation, known: Known) -> Iterator[Fault]:
     template = known.template(own.basic_code, own.in_force_from)
     if template is None:
         yield _no_template(own, known)
+    elif template.status is Status.ABOLISHED and own.status is not Status.ABOLISHED:
+        expected = Text(zh="未废止的事项", en="a power that has not been abolished")
+        mend = Text(zh="请将状态改为废止，或改正编码。", en="Make the status abolished, or mend the code.")
+        yield Fault("basic_code", own.basic_code, expected, mend)
     yield from _place(own, template, known)
     for code, value in own.overrides.items():
         yield from _value(code, value, template, known)

@@ -11,6 +11,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, MergedCell
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.worksheet.hyperlink import Hyperlink
 
 from shulong.powers.fault import Fault
 
@@ -81,7 +82,7 @@ def _list(book: Workbook, faults: Sequence[Fault]) -> None:
             cell.alignment = Alignment(wrap_text=True, vertical="top")
         name, _, place = fault.place.rpartition("!")
         if name in book.sheetnames:
-            sheet.cell(row, 1).hyperlink = f"#'{name}'!{place}"
+            sheet.cell(row, 1).hyperlink = Hyperlink(ref=f"A{row}", location=f"'{name}'!{place}")
     sheet.freeze_panes = "A2"
     book.active = 0
     for each in book.worksheets:

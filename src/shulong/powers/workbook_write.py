@@ -27,6 +27,7 @@ LAST_ROW = 1_048_576
 LONGEST = 32_767
 """Characters that a cell holds."""
 FILLED, REQUIRED = PatternFill("solid", fgColor="DDE7F0"), PatternFill("solid", fgColor="FBE5C8")
+LEFT_OPEN = PatternFill("solid", fgColor="EDEDED")
 WIDTHS = {
     "name": 28,
     "basis": 36,
@@ -61,6 +62,7 @@ def _sheet(book: Any, title: str, columns: Sequence[Column], kind: Kind | None, 
     sheet.freeze_panes = "C3"
     for at, column in enumerate(columns, 1):
         sheet.column_dimensions[get_column_letter(at)].width = WIDTHS.get(column.code, 18)
+        sheet.column_dimensions[get_column_letter(at)].number_format = "@"  # so that Excel keeps the digits of a code
         if column.options:
             _drop_down(sheet, at, column)
     sheet.row_dimensions[2].hidden = True
@@ -73,7 +75,7 @@ def _sheet(book: Any, title: str, columns: Sequence[Column], kind: Kind | None, 
 def _heading(sheet: Any, column: Column, kind: Kind | None) -> WriteOnlyCell:
     required = column.required_for(kind)
     cell = WriteOnlyCell(sheet, column.title.zh + (" *" if required else ""))
-    cell.font, cell.fill = Font(bold=True), REQUIRED if required else FILLED
+    cell.font, cell.fill = Font(bold=True), REQUIRED if required else LEFT_OPEN if column.only_if_open else FILLED
     cell.alignment = Alignment(wrap_text=True, vertical="top")
     cell.comment = Comment(_explained(column), "shulong", width=360, height=180)
     return cell
@@ -81,6 +83,8 @@ def _heading(sheet: Any, column: Column, kind: Kind | None) -> WriteOnlyCell:
 
 def _explained(column: Column) -> str:
     lines = [column.title.en, column.help.zh, column.help.en]
+    if column.only_if_open:
+        lines[1:1] = ["仅在模板开放该要素时填写。", "Only where the template leaves it open; otherwise empty."]
     if column.element:
         expected = type_named(column.element.type).expected
         lines += [expected.zh, expected.en]

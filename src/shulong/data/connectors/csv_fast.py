@@ -33,9 +33,10 @@ class Scan:
 
 
 def scanned(path: Path, dialect: Dialect, options: ReadOptions, stop: Event) -> Scan:
-    """Counts line ends and looks for NUL and for lines past the limit, in bounded pieces."""
+    """Counts line ends and looks for NUL, for lines past the limit and for a lone CR among CRLF, in bounded pieces."""
     end = dialect.line_end[-1].encode()
     count, suspicious, tail = 0, False, b""
+    lone = 0
     step = piece_bytes(options)
     fewest = step
     with path.open("rb") as file:
@@ -44,9 +45,11 @@ def scanned(path: Path, dialect: Dialect, options: ReadOptions, stop: Event) -> 
             count += here
             fewest = min(fewest, here) if len(piece) == step else fewest
             suspicious = suspicious or b"\0" in piece or (not here and len(piece) == step)
+            if dialect.line_end == "\r\n":
+                lone += piece.count(b"\r") - piece.count(b"\r\n") - (tail.endswith(b"\r") and piece.startswith(b"\n"))
             tail = (tail + piece)[-TAIL:]
     trailing = tail[len(tail.rstrip(b"\r\n")) :].count(end)
-    return Scan(count - trailing + 1, suspicious, fewest)
+    return Scan(count - trailing + 1, suspicious or lone != 0, fewest)
 
 
 def piece_bytes(options: ReadOptions) -> int:
@@ -57,11 +60,12 @@ def piece_bytes(options: ReadOptions) -> int:
 def read_csv(path: Path, dialect: Dialect, options: ReadOptions) -> str:
     """DuckDB's reader with everything said and nothing guessed."""
     columns = ", ".join(f"{literal(name)}: 'VARCHAR'" for name in dialect.columns)
-    end = dialect.line_end.replace("\r", "\\r").replace("\n", "\\n")
+    # DuckDB 2.0 reads no row at all when it is told of CRLF in strict mode; untold it reads CRLF (and LF and CR) well.
+    told = {"\n": ", new_line='\\n'", "\r": ", new_line='\\r'", "\r\n": ""}[dialect.line_end]
     return (
         f"read_csv({literal(escaped(path))}, auto_detect=false, header=false, columns={{{columns}}}, "
         f"skip={dialect.header_lines}, delim={literal(dialect.delimiter)}, quote='\"', escape='\"', nullstr='', "
-        f"strict_mode=true, null_padding=false, ignore_errors=false, new_line={literal(end)}, "
+        f"strict_mode=true, null_padding=false, ignore_errors=false{told}, "
         f"max_line_size={options.max_record_bytes}, buffer_size={32 * options.max_record_bytes}, compression='none')"
     )
 

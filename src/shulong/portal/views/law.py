@@ -69,7 +69,7 @@ def law(request: HttpRequest, law_id: str) -> HttpResponse:
 
 
 def _hanging(shelf: Shelf, library: LawLibrary, law_id: str, day: date) -> list[Hanging]:
-    return hanging_on(library, law_id, bases_declared(shelf), day)
+    return hanging_on(library, law_id, bases_declared(shelf, public_only=True), day)
 
 
 @policy("public")
