@@ -82,3 +82,10 @@ def test_a_kind_that_is_not_known_is_left_out_and_said(home: Home) -> None:
     assert [fault.say("en") for fault in built.faults] == [
         "powers, ZZ/99-1: its kind 'magic' is unknown; it was left out"
     ]
+
+
+def test_a_page_never_meets_an_index_that_it_cannot_read(home: Home) -> None:
+    path = keep_fresh(home.path)
+    path.write_bytes(b"of another version")
+    with Index.open(keep_fresh(home.path)) as index:
+        assert index.power("XK/01-001") is not None

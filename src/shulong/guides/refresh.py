@@ -134,7 +134,7 @@ def keep_fresh(folder: Path) -> Path:
     mark = (_identity(path), _identity(home.ledger_path / "checkpoint"), today(home))
     if _seen.get(path) == mark:
         return path
-    if not path.exists():
+    if not _readable(path):
         refresh(Shelf(home))
     elif is_stale(home):
         threading.Thread(target=_refresh_aside, args=(folder,), daemon=True, name="refresh-index").start()
@@ -161,6 +161,15 @@ def _building(path: Path, *, wait: bool) -> Iterator[bool]:
             yield False
             return
         yield True
+
+
+def _readable(path: Path) -> bool:
+    """Whether there is an index that this version of the program can read."""
+    try:
+        with Index.open(path):
+            return True
+    except UnknownName:
+        return False
 
 
 def _identity(path: Path) -> tuple[int, int, int] | None:
