@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from shulong.powers.conform import costs, judge, judge_variants, searched, verdict_of
 from shulong.powers.flow import Block, Choice, Loop, Optional, Parallel, Sequence, Take, block_of, steps_in
 from shulong.powers.net import net_of_block
+from shulong.powers.reach import reach_of
 
 PERMIT = block_of(
     [
@@ -163,6 +164,26 @@ def test_a_thousand_acts_and_eight_parallel_steps_are_judged() -> None:
     loop = net_of_block(Loop(Sequence((Take("a"), Take("b")))))
     assert judge(loop, ["a", "b"] * 500).fits
     assert judge(loop, ["a", "b"] * 250 + ["b"] + ["a", "b"] * 250).cost == 1
+
+
+def test_in_parts_or_at_once_is_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Sequences are read in parts that fit into memory, and what was learned is dropped when it grows too large."""
+    net = net_of_block(PERMIT)
+    names = ("apply", "accept", "review", "draft", "grant", "tea")
+    variants = [(each, finished) for each in itertools.product(names, repeat=3) for finished in (True, False)]
+    at_once, cheapest = judge_variants(net, variants), costs(net, variants)
+    for module in ("conform", "cost"):
+        monkeypatch.setattr(f"shulong.powers.{module}.MOST_NUMBERS", 150)
+    assert judge_variants(net, variants) == at_once
+    assert costs(net, variants) == cheapest == [each.cost for each in at_once]
+    assert judge_variants(net, []) == costs(net, []) == []
+
+
+def test_a_net_too_large_to_lay_out_is_judged_all_the_same() -> None:
+    net = net_of_block(Parallel(tuple(Take(f"s{i:02}") for i in range(12))))
+    assert reach_of(net) is None
+    verdict = judge(net, [f"s{i:02}" for i in range(12) if i != 5])
+    assert [(each.kind, each.step) for each in verdict.deviations] == [("skipped", "s05")]
 
 
 def test_every_step_is_named_once_by_the_blocks() -> None:
