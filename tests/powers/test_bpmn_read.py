@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -154,6 +155,30 @@ def test_inclusive_gateways_must_meet(tmp_path: Path) -> None:
     with pytest.raises(
         DeclarationFault, match=r"drawing\.bpmn: split: the branches of this inclusive gateway do not meet"
     ):
+        parse_bpmn(text.encode(), FILE, DECLARED)
+
+
+def test_drawings_of_no_sensible_size_are_refused() -> None:
+    many = "".join(f'<task id="t{n}"/>' for n in range(2_001))
+    with pytest.raises(DeclarationFault, match="has more than 2000 elements"):
+        parse_bpmn((HEAD + many + FOOT).encode(), FILE, DECLARED)
+    gates = "".join(f'<exclusiveGateway id="a{n}"/><exclusiveGateway id="b{n}"/>' for n in range(200))
+    path = ["s", *(f"a{n}" for n in range(200)), "t", *(f"b{n}" for n in reversed(range(200))), "e"]
+    ways = [*pairwise(path), *((f"a{n}", f"b{n}") for n in range(200))]
+    # A way past every pair of gates: 200 options one in the other, but for tasks that keep them apart.
+    tasks = "".join(f'<task id="t{n}"/>' for n in range(200))
+    ways = [(a, b) for a, b in ways if not (a.startswith("a") and b.startswith("a"))]
+    ways += [way for n in range(199) for way in ((f"a{n}", f"t{n}"), (f"t{n}", f"a{n + 1}"))]
+    lines = "".join(f'<sequenceFlow id="f{i}" sourceRef="{a}" targetRef="{b}"/>' for i, (a, b) in enumerate(ways))
+    text = (
+        HEAD
+        + '<startEvent id="s"/><endEvent id="e"/><task id="t"/>'
+        + gates
+        + tasks.replace('<task id="t199"/>', "")
+        + lines
+        + FOOT
+    )
+    with pytest.raises(DeclarationFault, match="its branches are nested more than 100 deep"):
         parse_bpmn(text.encode(), FILE, DECLARED)
 
 

@@ -67,6 +67,9 @@ SERIES: dict[str, type[Sequence] | type[Choice] | type[Parallel] | type[Some]] =
 MOST_SOME = 8
 """Branches of a ``some``: its net has a transition for every set of them."""
 
+DEEPEST = 100
+"""Blocks within blocks; no power has a flow like that, and what reads it must not be made to fall over."""
+
 
 def plain_block(block: Block) -> Any:
     """A block as plain values, as a flow file writes it."""
@@ -110,6 +113,11 @@ def inside(block: Block) -> tuple[Block, ...]:
             return (inner,)
         case _:
             return block.blocks
+
+
+def depth(block: Block) -> int:
+    """How deep blocks stand within blocks. RecursionError where that is far past ``DEEPEST``."""
+    return 1 + max((depth(each) for each in inside(block)), default=0)
 
 
 def steps_in(block: Block) -> Iterator[str]:

@@ -28,6 +28,7 @@ from shulong.terms.text import Text
 MEND = Text(
     zh="请在绘图工具中按提示修改后重新导入。", en="Change these in the drawing tool as said, then import again."
 )
+MOST_NODES = 2_000
 
 
 @dataclass
@@ -78,6 +79,12 @@ def read_chart(root: Element, path: Path, process_id: str | None = None) -> tupl
     for lanes in process.all("laneSet"):
         _lanes(read, lanes)
     _boundaries(read, process)
+    if len(read.nodes) > MOST_NODES:
+        read.cannot(
+            process,
+            f"元素超过 {MOST_NODES} 个，不是一项权力的流程",
+            f"has more than {MOST_NODES} elements; that is no flow of one power",
+        )
     read.refuse()
     pool = _pool(read, root, process)
     nodes = tuple(read.nodes.values())

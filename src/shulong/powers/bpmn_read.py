@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
-from shulong.powers.block import normal
+from shulong.powers.block import DEEPEST, depth, normal
 from shulong.powers.bpmn_chart import Read, read_chart
 from shulong.powers.bpmn_words import POSTS, Said
 from shulong.powers.bpmn_write import own_clocks
@@ -81,13 +81,17 @@ def parse_bpmn(
         chart, steps = _steps(read, chart, steps_by)
         values = of_xml(own) if own is not None else _declared(read, element, declared)
         flow = _flow(chart, steps, values)
+        if flow.order is not None and depth(flow.order) > DEEPEST:
+            raise RecursionError
         net_of(flow)
     except NoNet as error:
         raise DeclarationFault(
             "包容网关的分支没有汇合到同一个包容网关，无法表达次序", "the branches of this inclusive gateway do not meet in one inclusive gateway; the order cannot be expressed",
             place=f"{path}: {error}", mend=Text(zh="请用成对的包容网关。", en="Use inclusive gateways in pairs.")) from error  # fmt: skip
     except RecursionError as error:
-        raise DeclarationFault("分支嵌套过深", "its branches are nested too deep", place=str(path)) from error
+        raise DeclarationFault(
+            f"分支嵌套超过 {DEEPEST} 层", f"its branches are nested more than {DEEPEST} deep", place=str(path)
+        ) from error
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise DeclarationFault(
             f"数笼扩展内容有误：{error}",

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from html import escape
+from itertools import pairwise
 
 from shulong.powers.chart import Box, Chart, Edge, Lane, Node
 from shulong.powers.flow import Flow, Step
@@ -142,11 +143,16 @@ def _edge(edge: Edge) -> Iterator[str]:
     said = edge.name or edge.condition
     if said:
         box = edge.label
-        x, y = (
-            (box.x + box.width / 2, box.y + box.height / 2) if box else (edge.points[0][0] + 8, edge.points[0][1] - 10)
-        )
+        x, y = (box.x + box.width / 2, box.y + box.height / 2) if box else _beside(edge)
         anchor = "middle" if box else "start"
         yield f'<text x="{x:g}" y="{y + 4:g}" font-size="10.5" text-anchor="{anchor}" fill="{QUIET}">{escape(said)}</text>'
+
+
+def _beside(edge: Edge) -> tuple[float, float]:
+    """Above the beginning of the last level piece: where the ways of a split have parted already."""
+    level = [(a, b) for a, b in pairwise(edge.points) if abs(a[1] - b[1]) < 1]
+    x, y = min(level[-1]) if level else edge.points[0]
+    return x + 8, y - 10
 
 
 def _node(flow: Flow, node: Node) -> Iterator[str]:
@@ -228,6 +234,8 @@ def _gate(node: Node, box: Box) -> Iterator[str]:
         yield f'<path d="M{x - d * 1.3:g} {y:g} H{x + d * 1.3:g} M{x:g} {y - d * 1.3:g} V{y + d * 1.3:g}" stroke="{GATE}" stroke-width="2.6"/>'
     else:
         yield f'<circle cx="{x:g}" cy="{y:g}" r="{d * 1.2:g}" fill="none" stroke="{GATE}" stroke-width="2.4"/>'
+        if node.kind == "event-choice":
+            yield f'<circle cx="{x:g}" cy="{y:g}" r="{d * 0.6:g}" fill="{GATE}"/>'
     yield "</g>"
     yield from _under(node, x, box.y + box.height)
 

@@ -11,7 +11,7 @@ from typing import Any
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
-from shulong.powers.block import Block, block_of, idle_loops, normal, steps_in
+from shulong.powers.block import DEEPEST, Block, block_of, depth, idle_loops, normal, steps_in
 from shulong.powers.chart import Chart, chart_of
 from shulong.powers.faults import Faults
 from shulong.powers.flow import Flow, Step
@@ -32,8 +32,6 @@ NEEDED = {"flow", "version", "power", "title", "in_force", "steps"}
 KEYS = NEEDED | {"organ", "limit", "order", "clock_stops", "separation", "urgent", "basis", "chart"}
 LARGEST = 1_000_000
 """Bytes of a flow file; a larger one is no flow."""
-DEEPEST = 100
-"""Blocks within blocks."""
 
 
 def read_flows(path: Path) -> list[Flow]:
@@ -137,21 +135,18 @@ def _drawn(faults: Faults, steps: Mapping[str, Step], chart: Chart) -> None:
 
 def _order(faults: Faults, given: Any) -> Block | None:
     try:
-        if _depth(given) > DEEPEST:
-            faults.add(["order"], f"次序嵌套超过 {DEEPEST} 层", f"the order is nested more than {DEEPEST} deep")
-            return None
-        return block_of(_plain(given))
-    except (ValueError, RecursionError) as error:
+        order = block_of(_plain(given))
+        if depth(order) <= DEEPEST:
+            return order
+        faults.add(["order"], f"次序嵌套超过 {DEEPEST} 层", f"the order is nested more than {DEEPEST} deep")
+    except RecursionError:
+        # Also a YAML anchor that holds itself.
+        faults.add(["order"], f"次序嵌套超过 {DEEPEST} 层", f"the order is nested more than {DEEPEST} deep")
+    except ValueError as error:
         found = str(error.args[0])[:80]
         faults.add(["order"], f"看不懂的次序 {found!r}：应为环节名，或 sequence、choice、parallel、some（至多 8 支）、loop、optional",
                    f"order holds {found!r}: expected a step, or sequence, choice, parallel, some (8 branches at most), loop, optional")  # fmt: skip
-        return None
-
-
-def _depth(node: Any) -> int:
-    """How deep a value is nested; RecursionError for one that holds itself by a YAML anchor."""
-    inner = list(node.values()) if isinstance(node, Mapping) else node if isinstance(node, list) else []
-    return 1 + max(map(_depth, inner), default=0)
+    return None
 
 
 def _plain(node: Any) -> Any:
