@@ -146,6 +146,7 @@ def test_every_flow_reads_and_agrees_with_its_power() -> None:
         assert flow.limit is not None and (limit is None or limit["days"] == flow.limit.statutory)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("scale", "seed", "count"), [(1, 7, 31), (6, 11, 62)])
 def test_the_checks_of_lists_find_what_was_planted_and_nothing_else(
     tmp_path: Path, scale: float, seed: int, count: int
@@ -163,6 +164,7 @@ def test_the_checks_of_lists_find_what_was_planted_and_nothing_else(
     assert all(organ for *_, organ in scored.found), "a finding names no organ answerable"
 
 
+@pytest.mark.slow
 def test_the_sound_city_has_no_finding(tmp_path: Path) -> None:
     write(planted(SEED, size(2), faults=False), tmp_path / "files")
     home = create(tmp_path / "home", name="city.example")

@@ -166,7 +166,7 @@ def barred(city: City, item: Item) -> None:
 def forbidden(city: City, item: Item) -> None:
     """The negative list forbids an activity; no licence is needed for that."""
     entry = Entry("negative", f"FM-{item.code}9", f"禁止{item.subject.title.zh}", item.power.in_force_from, organ=organ_of(item),
-                  stated={"activity": item.subject.title.zh, "measure": "forbidden"})  # fmt: skip
+                  stated={"activity": item.subject.title.zh, "measure": "prohibited"})  # fmt: skip
     city.lists[entry.code] = entry
 
 

@@ -204,7 +204,8 @@ def listed_differences(
     """One row per element that an entry or an implementation states otherwise than the template.
 
     ``relation``: ``harder`` for an applicant, ``above-statutory`` (a promise), ``name``, ``closed`` (an override of what the template
-    does not leave open), or ``differs``. What the template leaves open to organs is no difference.
+    does not leave open), or ``differs``. What the template leaves open to organs is no difference, nor is the negative list, whose entries
+    have a content of their own.
     """
     standing = listed_powers.filter(listed_powers.status == "in-force")
     templates = {
@@ -213,7 +214,8 @@ def listed_differences(
     }
     for row in templates.values():
         row["values"], row["open"] = read(row["elements"]), set(read_list(row["open_elements"]))
-    entries = engine.fetch(listed_entries.filter(listed_entries.basic_code.notnull()).drop("links")).to_pylist()
+    named = listed_entries.filter(listed_entries.basic_code.notnull() & (listed_entries.list_type != "negative"))
+    entries = engine.fetch(named.drop("links")).to_pylist()
     own = engine.fetch(listed_own.filter(listed_own.overrides != "{}")).to_pylist()
     found = [
         *(

@@ -39,8 +39,8 @@ from shulong.terms.text import Text
         ),
         Example(
             Text(
-                zh="全角与半角括号、前后空格不算不同；无基本编码的条目自有名称",
-                en="width of brackets and blanks do not count; an entry of no power has its own title",
+                zh="全角与半角括号、前后空格不算不同；无基本编码的条目与负面清单自有名称",
+                en="width of brackets and blanks do not count; an entry of no power and the negative list have their own titles",
             ),
             {
                 "powers": [power("XK/010001", name="示例许可（延续）")],
@@ -48,6 +48,7 @@ from shulong.terms.text import Text
                 "list_entries": [
                     entry("service", "A", "XK/010001", title=" 示例许可(延续)"),
                     entry("supervision", "B", title="示例监管"),
+                    entry("negative", "N", "XK/010001", title="未获得许可，不得从事示例"),
                 ],
                 "implementations": OWN_NONE,
             },

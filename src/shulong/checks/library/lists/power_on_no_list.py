@@ -27,11 +27,14 @@ from shulong.terms.text import Text
     ],
     examples=[
         Example(
-            Text(zh="没有清单列入；清单外不得行权", en="on no list at all"),
+            Text(
+                zh="没有清单列入；负面清单只说明需要许可",
+                en="on no list; the negative list says only that a licence is needed",
+            ),
             {
                 "powers": [power("XK/010001"), power("XK/010002")],
                 "organs": ORGANS,
-                "list_entries": [entry("service", "A", "XK/010001")],
+                "list_entries": [entry("service", "A", "XK/010001"), entry("negative", "N", "XK/010002")],
             },
             hits=[("XK/010002", "list")],
         ),
@@ -50,7 +53,12 @@ def power_on_no_list(
 ) -> ir.Table:
     """One hit per power in force that no entry in force names."""
     standing = listed_powers.filter(listed_powers.status == "in-force")
-    listed = listed_entries.filter(listed_entries.basic_code.notnull()).select("basic_code").distinct()
+    listed = (
+        listed_entries.filter(listed_entries.list_type != "negative")
+        .filter(ibis._.basic_code.notnull())
+        .select("basic_code")
+        .distinct()
+    )
     bare = standing.anti_join(listed, "basic_code").left_join(listed_answerable, "basic_code")
     return hits(
         bare,
