@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from hashlib import sha256
 
 import pyarrow as pa
@@ -33,3 +35,14 @@ def test_a_level_is_that_of_rfc_6962_whatever_its_width(pairs: int) -> None:
 def test_a_leaf_of_another_length_is_refused() -> None:
     with pytest.raises(pa.ArrowInvalid, match="32"):
         fixed_bytes(pa.array([b"x" * 31], pa.binary()))
+
+
+def test_a_forked_process_hashes_as_well() -> None:
+    """A server may fork after its first verification, and the engine's threads stay with the parent."""
+    column = pa.array([str(number).encode() for number in range(20_000)], pa.binary())
+    expected = level_above(sha256_each(column))
+    child = os.fork()
+    if child == 0:
+        signal.alarm(60)
+        os._exit(0 if level_above(sha256_each(column)) == expected else 1)
+    assert os.waitpid(child, 0)[1] == 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import duckdb
 import pyarrow as pa
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shulong.data.row import canonical, canonical_sql, leaf, leaf_sql
@@ -24,6 +24,7 @@ SCHEMA = pa.schema([("_row", pa.int64()), ("text", pa.string()), ("whole", pa.in
                     ("day", pa.date32()), ("moment", pa.timestamp("us")), ("_salt", pa.binary())])  # fmt: skip
 
 
+@settings(deadline=None)
 @given(ROWS, st.binary(min_size=16, max_size=16))
 def test_both_agree(row: dict[str, object], salt: bytes) -> None:
     table = pa.Table.from_pylist([row | {"_salt": salt}], schema=SCHEMA)
