@@ -9,6 +9,7 @@ from django import template
 from django.utils import timezone
 
 from shulong.portal.language import language
+from shulong.portal.values import deciding as deciding_values
 from shulong.powers.kind import kinds
 from shulong.powers.place_in_law import Number
 from shulong.terms.text import Text
@@ -60,6 +61,12 @@ def yuan(fen: int | None) -> str:
     if fen is None:
         return "—"
     return f"{'-' if fen < 0 else ''}¥{abs(fen) // 100:,}.{abs(fen) % 100:02d}"
+
+
+@register.filter
+def deciding(values: Mapping[str, object]) -> list[tuple[Text | None, str, object]]:
+    """Name, key and value of what decides, in the reader's language."""
+    return deciding_values(values, language())
 
 
 @register.filter
