@@ -7,6 +7,7 @@ import shutil
 from importlib.util import find_spec
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from prepare import server_program
@@ -28,6 +29,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             if not ready and item.get_closest_marker(name):
                 item.add_marker(pytest.mark.skip(reason=f"suite {name} cannot run here"))
 
+
+# Tests assert no timings: on a busy machine a property is no less true.
+hypothesis.settings.register_profile("house", deadline=None)
+hypothesis.settings.load_profile("house")
 
 SKIPPED = pytest.StashKey[list[str]]()
 MAY_SKIP = {"realdata"}

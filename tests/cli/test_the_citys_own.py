@@ -23,6 +23,7 @@ def home(tmp_path: Path) -> Path:
     return home
 
 
+@pytest.mark.slow
 def test_a_check_of_the_city_is_listed_explained_tried_and_run(home: Path, tmp_path: Path) -> None:
     assert "local.decided-on-rest-day" in shulong(home, "check", "list")
     assert "a self-service system decided by itself" in shulong(home, "check", "explain", "local.decided-on-rest-day")
@@ -42,6 +43,7 @@ def test_a_check_of_the_city_that_is_broken_stops_the_command_and_says_where(hom
     assert "checks/local/broken.py:1: cannot be loaded: ModuleNotFoundError" in said
 
 
+@pytest.mark.slow
 def test_a_year_that_is_not_known_cannot_be_answered_until_it_is_loaded(home: Path, tmp_path: Path) -> None:
     acts, arranged = tmp_path / "acts.csv", tmp_path / "2027.csv"
     acts.write_text(HEAD + "A1,M1,P,grant,O1,2027-01-02 10:00:00\nA2,M2,P,grant,O1,2027-01-04 10:00:00\n")
@@ -61,6 +63,7 @@ def test_a_year_that_is_not_known_cannot_be_answered_until_it_is_loaded(home: Pa
     assert "Act A1" not in found, "a Saturday that the city made a working day"
 
 
+@pytest.mark.slow
 def test_the_timeline_counts_by_the_citys_calendar(home: Path, tmp_path: Path) -> None:
     acts = tmp_path / "acts.csv"
     acts.write_text(HEAD + "A1,M1,P,apply,O1,2027-01-01 10:00:00\nA2,M1,P,grant,O1,2027-01-05 10:00:00\n")
@@ -86,6 +89,7 @@ def test_an_arrangement_that_is_wrong_changes_nothing(home: Path, tmp_path: Path
     assert not list((home / "workdays").iterdir())
 
 
+@pytest.mark.slow
 def test_another_file_of_the_same_name_asks_first(home: Path, tmp_path: Path) -> None:
     file = tmp_path / "2027.csv"
     file.write_text(ARRANGED, encoding="utf-8")

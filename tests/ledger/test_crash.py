@@ -9,6 +9,8 @@ import time
 from collections import Counter
 from pathlib import Path
 
+import pytest
+
 from shulong.ledger.entry import Entry
 from shulong.ledger.keys import Signer, write_private_key
 from shulong.ledger.log import Log
@@ -32,6 +34,7 @@ for step in range(10_000):
 """
 
 
+@pytest.mark.slow
 def test_whatever_was_acknowledged_before_a_kill_is_there_exactly_once(
     tmp_path: Path, log: Log, signer: Signer
 ) -> None:

@@ -73,6 +73,7 @@ def test_levels_and_faults_of_regions() -> None:
             canonical(wrong)
 
 
+@pytest.mark.slow
 @pytest.mark.realdata
 def test_every_real_township_has_its_parents(shared: Path) -> None:
     known: set[str] = set()

@@ -199,6 +199,7 @@ def sound_files(draw: st.DrawFn) -> tuple[str, int, list[list[str]]]:
     return (text if draw(st.booleans()) else text.removesuffix(end)), width, body
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(sound_files())
 def test_both_readers_give_the_same_table_on_sound_files(file: tuple[str, int, list[list[str]]]) -> None:
