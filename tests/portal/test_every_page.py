@@ -24,7 +24,17 @@ LOCALES = {"zh": "zh-CN", "en": "en-US"}
 PAGES = {"home": "/", "finding": "", "matter": "", "checks": "/checks/", "check": "/checks/conduct.matter-overdue/", "data": "/data/",
          "delivery": "", "ledger": "/ledger/", "sign-in": "/sign-in/"}  # fmt: skip
 """Where each page of the portal is seen; empty where the address is found by following links."""
-NO_PAGES = {"proof": "a file", "sign-out": "a form's answer", "language": "a form's answer"}
+NO_PAGES = {"proof": "a file", "sign-out": "a form's answer", "language": "a form's answer", "flow-file": "a file",
+            "guide-json": "a file", "guide-pdf": "a file", "change-returned": "a file", "change-step": "a form's answer",
+            "change-upload": "a form's answer", "change-drop": "a form's answer"}  # fmt: skip
+ELSEWHERE = {
+    "test_list_day.py": {"powers", "power", "changes", "change-begin", "change", "change-item"},
+    "test_browser.py": {"laws", "law", "law-changes"},
+    "test_flows.py": {"flows", "flow"},
+    "test_guides_in_browser.py": {"guides", "guide-search", "guides-kind", "guides-event", "guides-region", "guides-organ",
+                                  "guides-power", "guide", "negative-list"},
+}  # fmt: skip
+"""Pages with a browser test of their own, in that file; they show names that exist in one language only."""
 HAN = re.compile(r"[\u4e00-\u9fff]")
 LATIN = re.compile(r"[A-Za-z]{4,}")
 CHROME = "title, nav, h1, h2, h3, th, dt, label, button, option, summary, legend, .mark, .note, [role=alert], .skip"
@@ -45,7 +55,11 @@ TEXTS = """selector => {
 
 def test_every_address_is_looked_at_or_is_no_page() -> None:
     names = {str(entry.name) for entry in urls.urlpatterns}
-    assert names == set(PAGES) | set(NO_PAGES), "put a new page into PAGES, so that it is looked at"
+    assert names == set(PAGES) | set(NO_PAGES) | set().union(*ELSEWHERE.values()), (
+        "put a new page into PAGES, so that it is looked at"
+    )
+    for file in ELSEWHERE:
+        assert "playwright" in (Path(__file__).parent / file).read_text(encoding="utf-8"), f"{file} opens no browser"
 
 
 @dataclass
