@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, datetime
+from datetime import datetime
 
 import ibis
 import ibis.expr.types as ir
@@ -17,7 +17,6 @@ from shulong.powers.conform import judge_variants
 from shulong.powers.flow import Flow
 from shulong.powers.net import net_of
 from shulong.powers.publish import from_definitions
-from shulong.terms.workday import FIRST_YEAR, Calendar
 
 ORDER = ("done_at", "recorded_at", "_delivery", "_row")
 """What orders the acts of a matter."""
@@ -161,12 +160,6 @@ def _judged(flow: Flow, variants: list[str], names: Mapping[str, str]) -> Iterat
             # What no flow names is known by the act alone; what this flow does not name has no title.
             step = (None, None, None) if each.step == UNLISTED else titles.get(each.step, (each.step, None, None))
             yield flow.flow_id, flow.version, variant, each.kind, *step, each.position, ordinal
-
-
-@derived
-def workdays(engine: Engine, as_of: datetime) -> ir.Table:
-    """Every day from 2004 to the end of the year looked at: day, is_working, working_index, holiday."""
-    return engine.bring(Calendar().table(date(FIRST_YEAR, 1, 1), date(as_of.year, 12, 31)))
 
 
 @derived

@@ -1,11 +1,11 @@
 """The article that a power rests on was amended after the power was declared."""
 
-import ibis
 import ibis.expr.types as ir
 
+from shulong.checks.basis import basis_hits
 from shulong.checks.check import check
 from shulong.checks.example import Example
-from shulong.checks.hit import Sentence, hits
+from shulong.checks.hit import Sentence
 from shulong.checks.lists_world import ORGANS, article, law, power
 from shulong.terms.text import Text
 
@@ -63,23 +63,11 @@ from shulong.terms.text import Text
 )
 def basis_amended(listed_bases: ir.Table, listed_answerable: ir.Table, p: object) -> ir.Table:
     """One hit per power and basis."""
-    fallen = listed_bases.filter(listed_bases.state == "amended").left_join(listed_answerable, "basic_code")
-    return hits(
-        fallen,
-        subject_kind="power",
-        subject=fallen.basic_code,
-        key=fallen.cited,
-        organ=fallen.answerable,
-        region=fallen.answerable_region,
-        power_code=fallen.basic_code,
-        evidence=ibis.array([fallen.power_row]),
-        values={
-            "power": fallen.basic_code,
-            "cited": fallen.cited,
-            "state": fallen.state,
-            "changed_on": fallen.changed_on.cast("string"),
-        },
-        say=Sentence(
+    return basis_hits(
+        listed_bases,
+        listed_answerable,
+        ["amended"],
+        Sentence(
             zh="事项 {power} 的依据{cited}自 {changed_on} 起已修改，请重新审查。",
             en="The basis {cited} of {power} reads otherwise since {changed_on}: review the power.",
         ),

@@ -1,11 +1,11 @@
 """A basis cites a law or an article that the law library does not have."""
 
-import ibis
 import ibis.expr.types as ir
 
+from shulong.checks.basis import basis_hits
 from shulong.checks.check import check
 from shulong.checks.example import Example
-from shulong.checks.hit import Sentence, hits
+from shulong.checks.hit import Sentence
 from shulong.checks.lists_world import ORGANS, article, law, power
 from shulong.terms.text import Text
 
@@ -53,25 +53,11 @@ from shulong.terms.text import Text
 )
 def basis_not_found(listed_bases: ir.Table, listed_answerable: ir.Table, p: object) -> ir.Table:
     """One hit per power and basis."""
-    fallen = listed_bases.filter(listed_bases.state.isin(["no-law", "no-article"])).left_join(
-        listed_answerable, "basic_code"
-    )
-    return hits(
-        fallen,
-        subject_kind="power",
-        subject=fallen.basic_code,
-        key=fallen.cited,
-        organ=fallen.answerable,
-        region=fallen.answerable_region,
-        power_code=fallen.basic_code,
-        evidence=ibis.array([fallen.power_row]),
-        values={
-            "power": fallen.basic_code,
-            "cited": fallen.cited,
-            "state": fallen.state,
-            "changed_on": fallen.changed_on.cast("string"),
-        },
-        say=Sentence(
+    return basis_hits(
+        listed_bases,
+        listed_answerable,
+        ["no-law", "no-article"],
+        Sentence(
             zh="事项 {power} 的依据{cited}在法规库中找不到。",
             en="The basis {cited} of {power} is not in the law library.",
         ),

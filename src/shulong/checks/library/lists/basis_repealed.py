@@ -1,11 +1,11 @@
 """A basis was repealed."""
 
-import ibis
 import ibis.expr.types as ir
 
+from shulong.checks.basis import basis_hits
 from shulong.checks.check import check
 from shulong.checks.example import Example
-from shulong.checks.hit import Sentence, hits
+from shulong.checks.hit import Sentence
 from shulong.checks.lists_world import ORGANS, article, law, power
 from shulong.terms.text import Text
 
@@ -52,23 +52,11 @@ from shulong.terms.text import Text
 )
 def basis_repealed(listed_bases: ir.Table, listed_answerable: ir.Table, p: object) -> ir.Table:
     """One hit per power and basis."""
-    fallen = listed_bases.filter(listed_bases.state == "repealed").left_join(listed_answerable, "basic_code")
-    return hits(
-        fallen,
-        subject_kind="power",
-        subject=fallen.basic_code,
-        key=fallen.cited,
-        organ=fallen.answerable,
-        region=fallen.answerable_region,
-        power_code=fallen.basic_code,
-        evidence=ibis.array([fallen.power_row]),
-        values={
-            "power": fallen.basic_code,
-            "cited": fallen.cited,
-            "state": fallen.state,
-            "changed_on": fallen.changed_on.cast("string"),
-        },
-        say=Sentence(
+    return basis_hits(
+        listed_bases,
+        listed_answerable,
+        ["repealed"],
+        Sentence(
             zh="事项 {power} 的依据{cited}已于 {changed_on} 废止。",
             en="The basis {cited} of {power} was repealed on {changed_on}.",
         ),

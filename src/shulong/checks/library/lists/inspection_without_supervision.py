@@ -1,12 +1,12 @@
 """A random inspection rests on no supervision item."""
 
-import ibis
 import ibis.expr.types as ir
 
 from shulong.checks.check import check
 from shulong.checks.example import Example
-from shulong.checks.hit import Sentence, hits
+from shulong.checks.hit import Sentence
 from shulong.checks.lists_world import ORGANS, entry, power
+from shulong.checks.unlinked import unlinked_hits
 from shulong.terms.text import Text
 
 
@@ -51,23 +51,12 @@ from shulong.terms.text import Text
 )
 def inspection_without_supervision(listed_entries: ir.Table, listed_links: ir.Table, p: object) -> ir.Table:
     """One hit per entry whose links lead to none that stands."""
-    asked = listed_entries.filter(listed_entries.list_type == "random-inspection")
-    standing = listed_entries.filter(listed_entries.list_type == "supervision").select(target="entry_code")
-    linked = (
-        listed_links.filter(listed_links.link == "supervision").semi_join(standing, "target").select("entry").distinct()
-    )
-    bare = asked.anti_join(linked, "entry")
-    return hits(
-        bare,
-        subject_kind="list-entry",
-        subject=bare.entry,
-        key="supervision",
-        organ=bare.organ,
-        region=bare.region,
-        power_code=bare.basic_code,
-        evidence=ibis.array([bare.row_id]),
-        values={"entry": bare.entry, "name": bare.title},
-        say=Sentence(
+    return unlinked_hits(
+        listed_entries,
+        listed_links,
+        "random-inspection",
+        "supervision",
+        Sentence(
             zh="随机抽查事项“{name}”（{entry}）没有有效的监管事项。",
             en="The random-inspection item {entry} ({name}) rests on no supervision item in force.",
         ),
