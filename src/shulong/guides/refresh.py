@@ -22,8 +22,7 @@ from shulong.powers.kind import kinds
 from shulong.powers.negative_list import NegativeEntry, entry_of
 from shulong.powers.power import Power
 from shulong.powers.publish import from_definitions
-from shulong.powers.publish_declared import implementation_of, organ_of, power_of
-from shulong.powers.state import state
+from shulong.powers.shelved import state_on
 from shulong.terms.errors import DeclarationFault, ShulongError, UnknownName
 from shulong.terms.text import Text
 
@@ -47,12 +46,7 @@ def declared_on(shelf: Shelf, day: date) -> Declared:
     # Read before the tables: what arrives meanwhile makes the index stale at once, and is never missed.
     made_of = {name: [receipt.delivery for receipt in shelf.deliveries(name)] for name in DATASETS}
     rows = {name: shelf.table(name).to_pyarrow().to_pylist() for name in DATASETS}
-    found = state(
-        day,
-        map(power_of, rows["powers"]),
-        map(implementation_of, rows["implementations"]),
-        map(organ_of, rows["organs"]),
-    )
+    found = state_on(rows.__getitem__, day)
     regions = _in_force(rows["regions"], ("code",), day)
     negative, faults = _negative(rows["list_entries"], day)
     known = [power for power in found.powers.values() if power.kind in kinds()]
@@ -80,13 +74,12 @@ def guide_on(shelf: Shelf, code: str, organ: str, day: date) -> Guide:
         UnknownName: there was no such power or organ on the day, or the organ did not hold the power.
     """
     powers, own, organs = (shelf.table(name) for name in ("powers", "implementations", "organs"))
-    chosen = (
-        powers.filter(powers.basic_code == code),
-        own.filter((own.basic_code == code) & (own.organ == organ)),
-        organs.filter(organs.code == organ),
-    )
-    rows = [table.to_pyarrow().to_pylist() for table in chosen]
-    then = state(day, map(power_of, rows[0]), map(implementation_of, rows[1]), map(organ_of, rows[2]))
+    chosen = {
+        "powers": powers.filter(powers.basic_code == code),
+        "implementations": own.filter((own.basic_code == code) & (own.organ == organ)),
+        "organs": organs.filter(organs.code == organ),
+    }
+    then = state_on(lambda name: chosen[name].to_pyarrow().to_pylist(), day)
     holding = then.holding(code, organ)
     if holding is None or organ not in then.organs:
         raise UnknownName(f"{day} 机关 {organ!r} 不行使 {code!r}", f"on {day} organ {organ!r} did not hold {code!r}")

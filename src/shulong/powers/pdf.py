@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 import pylopdf_fonts_zh_cn
@@ -46,11 +47,9 @@ def pdf(
     whole = {"main.typ": (SOURCE + source).encode()} | dict(files or {})
     stamp = None if made_at is None else int(made_at.timestamp())
     try:
-        # The package takes files by name at run time, as its manual says; its type hints know single files only.
-        made = typst.compile(  # type: ignore[call-overload]
+        made = typst.compile(
             whole,
-            font_paths=[str(pylopdf_fonts_zh_cn.sans_path().parent)],
-            ignore_system_fonts=True,
+            font_paths=fonts(),
             sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
             timestamp=stamp or 0,
         )
@@ -58,3 +57,10 @@ def pdf(
         raise UnsetPdf("排版失败", f"the sheet could not be typeset: {error}") from error
     assert isinstance(made, bytes)
     return made
+
+
+@cache
+def fonts() -> Any:
+    """Noto Sans SC and what the typesetter brings along; reading the file takes longer than setting a page."""
+    folder = str(pylopdf_fonts_zh_cn.sans_path().parent)
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[folder])

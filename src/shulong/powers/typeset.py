@@ -8,13 +8,11 @@ from __future__ import annotations
 
 import json
 import os
-from functools import cache
-from typing import Any
 
-import pylopdf_fonts_zh_cn as fonts
 import typst
 
 from shulong.powers.kind import DECLARED
+from shulong.powers.pdf import fonts
 from shulong.terms.errors import StorageFailure
 
 
@@ -30,7 +28,7 @@ def pdf(template: str, data: object) -> bytes:
             source,
             format="pdf",
             root=os.devnull,
-            font_paths=_fonts(),
+            font_paths=fonts(),
             sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
         )
     except typst.TypstError as error:
@@ -39,11 +37,3 @@ def pdf(template: str, data: object) -> bytes:
         ) from error
     assert isinstance(made, bytes)
     return made
-
-
-@cache
-def _fonts() -> Any:
-    """Noto Sans SC and what the typesetter brings along; reading the file takes longer than setting a page."""
-    return typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(fonts.sans_path().parent)]
-    )
