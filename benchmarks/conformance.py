@@ -24,6 +24,7 @@ from pm4py.objects.process_tree.obj import Operator, ProcessTree
 from shulong.checks.derive import World
 from shulong.checks.derived import conduct
 from shulong.checks.engine import Engine
+from shulong.data.workbench import ROW_GROUP
 from shulong.powers.conform import costs
 from shulong.powers.flow import Block, Choice, Flow, Loop, Optional, Parallel, Sequence, Step, Take, block_of, steps_in
 from shulong.powers.net import net_of, net_of_block, steps_of
@@ -182,7 +183,7 @@ def ours_with_deviations(path: Path, block: Block) -> tuple[Seconds, int]:
 def compare(table: pa.Table, block: Block, folder: Path, name: str, sample: int, rounds: int) -> None:
     """Both on one log; prints times, the ratios, and in how many matters the verdicts differ."""
     path = folder / f"{name}.parquet"
-    pq.write_table(table, path)
+    pq.write_table(table, path, row_group_size=ROW_GROUP)
     frame = table.select(["matter_id", "step", "done_at"]).to_pandas()
     frame = pm4py.format_dataframe(frame, case_id="matter_id", activity_key="step", timestamp_key="done_at")
     model = pm4py.convert_to_petri_net(tree_of(block))

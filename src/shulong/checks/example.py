@@ -33,6 +33,10 @@ COLUMNS: dict[str, tuple[str, ...]] = {
             "outcome",
             "reason",
             "amount_fen",
+            "fee_fen",
+            "remedy",
+            "ground",
+            "grade",
             "applicant_key",
             "source",
         ]

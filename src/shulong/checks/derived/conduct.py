@@ -51,9 +51,8 @@ def variants(acts: ir.Table, letters: ir.Table, engine: Engine) -> ir.Table:
     Acts of one instant are ordered by when they were recorded, then by their place in the delivery. Acts without a time
     cannot be placed and are left out: they are a data fault of the sender.
     """
-    told = acts.filter(acts.done_at.notnull()).left_join(letters, "step")
-    told = told.mutate(letter=told.letter.fill_null(UNLISTED))
-    return engine.joined_in_order(told, "matter_id", "letter", ORDER[0], ORDER[1:]).rename(variant="joined")
+    timed = acts.filter(acts.done_at.notnull())
+    return engine.joined_in_order(timed, letters, UNLISTED, group="matter_id", at=ORDER[0], then=ORDER[1:], into="variant")
 
 
 @derived
