@@ -21,6 +21,8 @@ from shulong.terms.text import Text
 
 Card = Literal["blue", "yellow", "red", "data"]
 CARDS: tuple[Card, ...] = get_args(Card)
+Scope = Literal["matter", "all"]
+"""What a hit rests on: the acts of one matter and the declared side alone, or more (peers, a day's work, another matter)."""
 Setting = int | float | str | bool
 Builder = Callable[..., ir.Table]
 
@@ -64,6 +66,7 @@ class Check:
     build: Builder = field(repr=False)
     file: Path
     language: Literal["python", "sql"] = "python"
+    scope: Scope = "all"
 
     @property
     def takes(self) -> tuple[str, ...]:
@@ -101,6 +104,7 @@ def check(
     innocent: Sequence[Text],
     examples: Sequence[Example],
     params: Params | None = None,
+    scope: Scope = "all",
 ) -> Callable[[Builder], Check]:
     """Declares the function below it as a check; whatever is missing is refused when the file is imported.
 
@@ -123,6 +127,7 @@ def check(
             tables=_tables(build, file),
             build=build,
             file=file,
+            scope=scope,
         )
         refuse_incomplete(declared)
         _refuse_unknown_settings(declared, _settings_read(build))

@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "shulong.access",
     "shulong.findings",
+    "shulong.acts",
     "shulong.adjustments",
     "shulong.portal",
 ]
