@@ -23,6 +23,7 @@ Card = Literal["blue", "yellow", "red", "data"]
 CARDS: tuple[Card, ...] = get_args(Card)
 Scope = Literal["matter", "all"]
 """What a hit rests on: the acts of one matter and the declared side alone, or more (peers, a day's work, another matter)."""
+SCOPES: tuple[Scope, ...] = get_args(Scope)
 Setting = int | float | str | bool
 Builder = Callable[..., ir.Table]
 
@@ -170,6 +171,7 @@ def _faults(c: Check) -> list[tuple[bool, str, str]]:
             f"the id {c.id!r} belongs in the file {expected}, found in {found}",
         ),
         (c.card not in CARDS, f"预警牌 {c.card!r} 不在 {CARDS} 之中", f"the card {c.card!r} is none of {CARDS}"),
+        (c.scope not in SCOPES, f"范围 {c.scope!r} 不在 {SCOPES} 之中", f"the scope {c.scope!r} is none of {SCOPES}"),
         (
             not all(isinstance(text, Text) for text in texts),
             "标题、问题、合理解释和参数理由须为中英文对照（Text）",
