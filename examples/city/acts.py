@@ -19,7 +19,9 @@ def main() -> None:
     parser.add_argument("--matters", type=int, default=20_000)
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--scale", type=float, default=1, help="of the city: 1 has 130 powers, 3 has 320")
-    parser.add_argument("--counties", type=int, help="counties of the city, for more organs that exercise the same powers")
+    parser.add_argument(
+        "--counties", type=int, help="counties of the city, for more organs that exercise the same powers"
+    )
     parser.add_argument("--to", type=Path, required=True, help="folder to write into")
     parser.add_argument("--workers", type=int, default=2)
     given = parser.parse_args()

@@ -12,7 +12,7 @@ HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE))
 
 from generate import write  # noqa: E402 (the folder must be on the path first)
-from whole.deliver import deliver_all, score  # noqa: E402
+from whole.deliver import deliver_all, differences, score  # noqa: E402
 from whole.plant import planted as planted_city  # noqa: E402
 from whole.scale import size  # noqa: E402
 from whole.write import write as write_city  # noqa: E402
@@ -77,13 +77,12 @@ def declare(home: Path) -> bool:
         place, folder, told=lambda receipt: print(f"{receipt.dataset}: {receipt.rows:,} rows sealed", flush=True)
     )
     scored = score(place, folder)
-    print(
-        f"lists: planted {len(scored.planted)}, found {len(scored.found)}, missed {len(scored.missed)}, not planted {len(scored.extra)}"
-    )
+    print(f"lists: planted {sum(each.planted for each in scored)}, found {sum(each.found for each in scored)}")
+    print("\n".join(f"  {line}" for line in differences(scored)))
     shulong(home, "check", "run", "--as-of", f"{AS_OF:%Y-%m-%dT%H:%M}")
     shulong(home, "guide", "index")
     shulong(home, "ledger", "verify")
-    return not (scored.missed or scored.extra or scored.unanswered)
+    return not differences(scored)
 
 
 def main() -> None:

@@ -48,9 +48,15 @@ class Seats:
 
 def seats_of(seed: int, organs: Sequence[Organ]) -> Seats:
     """The seats of these organs."""
-    listed = [[(post, [h for h in holders_of(seed, organ) if h.post_id == post.post_id]) for post in posts_of(organ)] for organ in organs]
+    listed = [
+        [(post, [h for h in holders_of(seed, organ) if h.post_id == post.post_id]) for post in posts_of(organ)]
+        for organ in organs
+    ]
     roles = tuple(sorted({post.role for each in listed for post, _ in each}))
-    first, count = np.zeros((len(organs), len(roles)), dtype=np.int64), np.zeros((len(organs), len(roles)), dtype=np.int64)
+    first, count = (
+        np.zeros((len(organs), len(roles)), dtype=np.int64),
+        np.zeros((len(organs), len(roles)), dtype=np.int64),
+    )
     posts: list[str] = []
     held: list[tuple[int, PostHolder]] = []
     for row, each in enumerate(listed):

@@ -35,7 +35,9 @@ class Laid:
     matters: pa.Table
 
 
-def lay(town: Town, begun: Begun, taken: Taken, chance: np.random.Generator, applicant: Ints, prefix: str = "N") -> Laid:
+def lay(
+    town: Town, begun: Begun, taken: Taken, chance: np.random.Generator, applicant: Ints, prefix: str = "N"
+) -> Laid:
     """The tables; acts in the order in which they were recorded."""
     order = np.argsort(taken.at + taken.recorded, kind="stable")
     made = _acts(town, begun, taken, chance, applicant, prefix)
@@ -56,7 +58,9 @@ def applicants(town: Town, begun: Begun) -> Ints:
     return begun.number[0] + (rank + power * 37) % len(power)
 
 
-def _acts(town: Town, begun: Begun, taken: Taken, chance: np.random.Generator, applicant: Ints, prefix: str) -> dict[str, pa.Array]:
+def _acts(
+    town: Town, begun: Begun, taken: Taken, chance: np.random.Generator, applicant: Ints, prefix: str
+) -> dict[str, pa.Array]:
     row, rows = taken.row, len(taken.row)
     cell, way = begun.cell[row], begun.way[row]
     organ, power = town.cell_organ[cell], town.cell_power[cell]

@@ -106,7 +106,11 @@ def town_of(city: City) -> Town:
     powers = tuple(_exercised(city.seed, item, texts.get(item.code)) for item in items)
     organs = tuple(organ for code in _regions(city) for organ in organs_of(city.seed, code))
     by_place = {(organ.region, organ.field_of_work): at for at, organ in enumerate(organs)}
-    cells = [(power, by_place[region, field]) for power, each in enumerate(powers) for region, field in _places(city, each.item)]
+    cells = [
+        (power, by_place[region, field])
+        for power, each in enumerate(powers)
+        for region, field in _places(city, each.item)
+    ]
     seats = seats_of(city.seed, organs)
     ways = [(power, way) for power, each in enumerate(powers) for way in each.ways]
     steps = tuple(sorted({step for _, way in ways for step in way.steps}))
@@ -153,7 +157,9 @@ def _fee(item: Item) -> int | None:
     return 100 * int(standards[0][1]) if standards and standards[0] else None
 
 
-def way_table(ways: Sequence[Way], power: Sequence[int], seats: Seats, steps: Sequence[str], results: Sequence[str]) -> WayTable:
+def way_table(
+    ways: Sequence[Way], power: Sequence[int], seats: Seats, steps: Sequence[str], results: Sequence[str]
+) -> WayTable:
     """Ways as arrays; those of one power stand together. A step or result unknown to the names given is an error."""
     width = max(len(way.steps) for way in ways)
     owner = np.array(power, dtype=np.int64)

@@ -133,4 +133,8 @@ def _spans(flow: Flow, steps: tuple[str, ...]) -> Iterable[tuple[int, int, int, 
     for stop in flow.clock_stops:
         if stop.limit:
             marks = [i for i, step in enumerate(steps) if step in stop.starts or step in stop.ends]
-            yield from ((one, two, stop.limit.most, stop.limit.unit) for one, two in pairwise(marks) if steps[one] in stop.starts)
+            yield from (
+                (one, two, stop.limit.most, stop.limit.unit)
+                for one, two in pairwise(marks)
+                if steps[one] in stop.starts
+            )

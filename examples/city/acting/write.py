@@ -36,7 +36,9 @@ class Written:
         return Written(self.acts + other.acts, self.matters + other.matters)
 
 
-def write_crowd(town: Town, folder: Path, matters: int, *, workers: int = 1, told: Told = lambda done, total: None) -> Written:
+def write_crowd(
+    town: Town, folder: Path, matters: int, *, workers: int = 1, told: Told = lambda done, total: None
+) -> Written:
     """Lawful matters into ``acts/`` and ``matters/`` of the folder, one file a piece; the same for the same town and number.
 
     Args:
