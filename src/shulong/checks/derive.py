@@ -1,7 +1,8 @@
 """Derived tables: computed once a run from delivered ones, and shared by the checks of that run.
 
 A derived table is a function in ``checks/derived``, named as the table is, whose parameters name the tables it needs; two
-names are not tables: ``engine`` (to bring small tables to the engine and to fetch small results) and ``as_of``. The table
+names are not tables: ``engine`` (to bring small tables to the engine and to fetch small results) and ``as_of``. Its rows are
+kept for the run; those of a view are not, so that each check reads of it what it needs and no more. The table
 ``workdays`` comes from the calendar that a run is given, since a city may have arranged its own days.
 """
 
@@ -27,6 +28,7 @@ Derivation = Callable[..., ir.Table]
 GIVEN = frozenset({"engine", "as_of", "workdays"})
 """Names that a run brings itself: nothing need be delivered for them."""
 _MARK = "__derived_table__"
+_KEPT, _VIEW = "kept", "view"
 
 
 class State(Protocol):
@@ -48,8 +50,14 @@ class Tables(Protocol):
 
 
 def derived(function: Derivation) -> Derivation:
-    """Marks a function as a derived table."""
-    setattr(function, _MARK, True)
+    """Marks a function as a derived table, whose rows are kept for the run."""
+    setattr(function, _MARK, _KEPT)
+    return function
+
+
+def view(function: Derivation) -> Derivation:
+    """Marks a function as a derived table that is asked anew by each check: for many rows and wide ones, of which each reads few."""
+    setattr(function, _MARK, _VIEW)
     return function
 
 
@@ -61,7 +69,7 @@ def derivations() -> Mapping[str, Derivation]:
         if path.name == "__init__.py":
             continue
         for name, value in vars(load_module(path)).items():
-            if getattr(value, _MARK, False) and value.__module__ == load_module(path).__name__:
+            if getattr(value, _MARK, None) and value.__module__ == load_module(path).__name__:
                 if name in found:
                     raise DeclarationFault(
                         f"派生表 {name} 声明了两次", f"derived table {name} is declared twice", place=str(path)
@@ -110,7 +118,7 @@ class World:
                 self._known[name] = self.tables.table(name, self.ledger_as_of)
             else:
                 made = function(**{need: self.get(need) for need in inspect.signature(function).parameters})
-                self._known[name] = self.engine.keep(made)
+                self._known[name] = self.engine.keep(made) if getattr(function, _MARK) == _KEPT else made
         return self._known[name]
 
     def _days(self) -> pa.Table:
