@@ -90,10 +90,11 @@ def _indexes(town: Town, begun: Begun, chance: np.random.Generator, used: Ints |
     outside = (chance.random((many, width)) * 3).astype(np.int64)
     gaps = np.where(counted, gaps, outside)
     gaps[:, 0] = 0
-    gaps = np.minimum(gaps, most) if used is None else gaps
+    bound = ~counted if used is not None else np.ones_like(counted)
+    gaps = np.where(bound, np.minimum(gaps, most), gaps)
     index = np.minimum(begun.start[:, None] + np.cumsum(gaps, axis=1), max(index_of(QUIET), int(begun.start.max())))
-    within = table.most_calendar[begun.way]
-    for place in range(1, width) if used is None else ():
+    within = np.where(bound, table.most_calendar[begun.way], NO_LIMIT)
+    for place in range(1, width):
         if (within[:, place] < NO_LIMIT).any():
             latest = calendar.index(calendar.day(index[:, place - 1]) + np.minimum(within[:, place], 60))
             cut = np.maximum(index[:, place] - np.where(within[:, place] < NO_LIMIT, latest, index[:, place]), 0)
