@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import argparse
 import resource
-import shutil
 import sys
 import threading
 import time
@@ -24,21 +23,21 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "examples" / "city"))
 
-from acting.days import AS_OF  # noqa: E402 (the example's folder must be on the path first)
-from acting.town import town_of  # noqa: E402
-from acting.write import write_crowd  # noqa: E402
-from whole.city import City, sound  # noqa: E402
-from whole.deliver import deliver_all  # noqa: E402
-from whole.scale import size  # noqa: E402
-from whole.write import write  # noqa: E402
+from acting.days import AS_OF
+from acting.town import town_of
+from acting.write import write_crowd
+from whole.city import City, sound
+from whole.deliver import deliver_all
+from whole.scale import size
+from whole.write import write
 
-from shulong.checks.catalogue import catalogue  # noqa: E402
-from shulong.checks.check import Check  # noqa: E402
-from shulong.checks.derive import World, derivations  # noqa: E402
-from shulong.checks.engine import Engine  # noqa: E402
-from shulong.checks.run import run  # noqa: E402
-from shulong.data.home import Home, create, open_home  # noqa: E402
-from shulong.data.shelf import Shelf, TableState  # noqa: E402
+from shulong.checks.catalogue import catalogue
+from shulong.checks.check import Check
+from shulong.checks.derive import World, derivations
+from shulong.checks.engine import Engine
+from shulong.checks.run import run
+from shulong.data.home import Home, create, open_home
+from shulong.data.shelf import Shelf, TableState
 
 LAID = ("acts", "matters")
 

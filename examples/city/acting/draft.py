@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -21,7 +22,7 @@ Row = dict[str, Any]
 LICENSED = ("apply", "accept", "review", "confirm", "grant", "deliver")
 PENALISED = ("open", "investigate", "notify", "examine", "decide", "deliver")
 COLLECTIVE = ("propose", "verify", "examine", "discuss", "decide", "publish")
-SECOND = timedelta(seconds=1)
+SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
 
 
 @dataclass
@@ -80,21 +81,23 @@ class Draft:
         return made
 
     def move(self, step: str, day: date, at: time | None = None) -> None:
-        """Another day, and if one likes another time, for the first act of a step; the holder of the post on that day takes it."""
-        act = self.act(step)
-        moment = datetime.combine(day, at or act["done_at"].time())
-        act["recorded_at"] += moment - act["done_at"]
-        act["done_at"] = moment
-        act["person_key"] = self.plot.holder(act["post"], day)
+        """Another day, and if one likes another time, for the first act of a step; acts that share the day keep their order."""
+        place = self.acts.index(self.act(step))
+        self._set(self.acts[place], datetime.combine(day, at or self.acts[place]["done_at"].time()))
+        for before, act in pairwise(self.acts[max(place - 1, 0) :]):
+            if act["done_at"].date() == before["done_at"].date() and act["done_at"] <= before["done_at"]:
+                self._set(act, before["done_at"] + MINUTE)
+
+    def _set(self, act: Row, at: datetime) -> None:
+        """Another time for an act; whoever holds its post on that day takes it."""
+        act["recorded_at"] += at - act["done_at"]
+        act["done_at"] = at
+        act["person_key"] = self.plot.holder(act["post"], at.date())
 
     def postpone(self, step: str, days: int) -> None:
         """The step and all that follow, that many working days later."""
         for act in self.acts[self.acts.index(self.act(step)) :]:
-            day = working_day(index_of(act["done_at"].date()) + days)
-            moved = datetime.combine(day, act["done_at"].time()) - act["done_at"]
-            act["done_at"] += moved
-            act["recorded_at"] += moved
-            act["person_key"] = self.plot.holder(act["post"], day)
+            self._set(act, datetime.combine(working_day(index_of(act["done_at"].date()) + days), act["done_at"].time()))
 
     def plan(self, due: date) -> None:
         """The organ's own plan of the end, such that nothing is past it."""
