@@ -20,7 +20,7 @@ STEPS = pa.schema([
     ("posts", pa.list_(pa.string())),
     ("limit_statutory", pa.int64()), ("limit_promised", pa.int64()), ("limit_unit", pa.string()), ("limit_from", pa.string()),
     ("once", pa.bool_()), ("batch", pa.bool_()), ("result", pa.string()), ("ends", pa.bool_()), ("asks_papers", pa.bool_()),
-    ("urgent", pa.bool_()), ("urgent_promised", pa.int64()),
+    ("stops", pa.bool_()), ("urgent", pa.bool_()), ("urgent_promised", pa.int64()),
 ])  # fmt: skip
 RULES = tuple(name for name in STEPS.names if name not in {"flow_id", "version", "power_code", "step"})
 SEPARATIONS = pa.schema([
@@ -36,7 +36,7 @@ def flow_steps(flows: ir.Table, engine: Engine) -> ir.Table:
 
     ``posts``: those that may take it, none meaning any. ``limit_*``: its own limit; ``limit_from`` null counts from the act
     before. ``once``, ``batch``, ``result`` as declared. ``ends``: it ends the clock of the matter. ``asks_papers``: it starts a
-    clock stop for further papers that the flow does not let come again. ``urgent``: it puts the matter on the urgent
+    clock stop for further papers that the flow does not let come again; ``stops``: it starts any. ``urgent``: it puts the matter on the urgent
     procedure, whose promise is ``urgent_promised`` days in the unit of the flow's limit.
     """
     rows = [row for flow in _every(flows, engine) for row in _steps(flow)]
@@ -85,7 +85,7 @@ def _steps(flow: Flow) -> list[dict[str, Any]]:
             "limit_statutory": step.limit and step.limit.statutory, "limit_promised": step.limit and step.limit.promised,
             "limit_unit": step.limit and step.limit.unit, "limit_from": step.limit and step.limit.from_step,
             "once": step.once, "batch": step.batch, "result": step.result, "ends": name in ends, "asks_papers": name in asking,
-            "urgent": urgent is not None and name == urgent.step, "urgent_promised": urgent and urgent.promised,
+            "stops": bool(flow.stops_started_by(name)), "urgent": urgent is not None and name == urgent.step, "urgent_promised": urgent and urgent.promised,
         }
         for name, step in flow.steps.items()
     ]  # fmt: skip

@@ -1,0 +1,128 @@
+"""An application was refused or not accepted, and no reason or no remedy is on record."""
+
+from types import SimpleNamespace
+from typing import Any
+
+import ibis
+import ibis.expr.types as ir
+
+from shulong.checks.check import Param, Params, check
+from shulong.checks.example import LICENCE, Example, matter
+from shulong.checks.hit import Sentence, hits, row_id
+from shulong.terms.text import Text
+
+ADVERSE = ("refused", "not-accepted")
+KNOWN = LICENCE.replace("refusal}, post: head}", "refusal}, post: head, result: refused}")
+COLUMNS = ("matter_id", "step", "organ", "region", "power_code", "done_at", "reason", "remedy", "row_id")
+
+
+def _refused(
+    matter_id: str, reason: str | None, remedy: str | None, *, step: str = "refuse", **more: Any
+) -> list[dict[str, Any]]:
+    return [{**matter(matter_id, f"{step} 2026-03-04")[0], "reason": reason, "remedy": remedy, **more}]
+
+
+TOLD, REMEDY = "申请材料与现场核查不符", "六十日内可以申请行政复议"
+
+
+@check(
+    id="conduct.refused-without-reason",
+    title=Text(zh="不予决定未说明理由或救济途径", en="Refused without reason or remedy"),
+    question=Text(
+        zh="不予许可、不予受理是否没有记录理由，或者没有告知救济途径？",
+        en="Was a refusal or a non-acceptance recorded without its reason, or without the remedies being told?",
+    ),
+    domain="conduct",
+    card="yellow",
+    basis=[
+        "《中华人民共和国行政许可法》第三十二条（不予受理的书面凭证）、第三十八条第二款（说明理由，告知复议和诉讼权利）",
+        "《中华人民共和国行政复议法》第十七条 / duty to tell the remedies",
+    ],
+    params=Params(
+        least_characters=Param(4, "characters", Text(zh="“无”“同上”之类不是理由", en="a word such as none or ditto is no reason")),
+    ),
+    innocent=[
+        Text(zh="理由写在文书里，系统没有录入", en="the reason stands in the document and was not entered"),
+        Text(zh="来源系统没有救济途径一栏（此时按数据问题退回，不发牌）", en="the source has no column for remedies (then a data fault, never a card)"),
+    ],
+    examples=[
+        Example(
+            Text(
+                zh="没有理由；理由只写“无”；没有告知救济途径；无流程的事项不予受理而无理由",
+                en="no reason; a reason that says nothing; no remedy told; not accepted without a reason under a power that has no flow",
+            ),
+            {
+                "acts": [
+                    *_refused("M1", None, REMEDY), *_refused("M2", "无", REMEDY), *_refused("M3", TOLD, None),
+                    *_refused("M4", None, REMEDY, step="reply", power_code="XK/01-002", outcome="not-accepted"),
+                ]
+            },
+            flows=[KNOWN],
+            hits=[("M1", "refuse"), ("M2", "refuse"), ("M3", "refuse"), ("M4", "reply")],
+        ),
+        Example(
+            Text(
+                zh="理由与救济途径齐全；准予不需要理由；撤回",
+                en="reason and remedy told; a grant needs no reason; withdrawn at the applicant's wish",
+            ),
+            {
+                "acts": [
+                    *_refused("M1", TOLD, REMEDY), *_refused("M2", None, None, step="grant"),
+                    *_refused("M3", None, None, outcome="withdrawn"),
+                ]
+            },
+            flows=[KNOWN],
+        ),
+    ],
+)  # fmt: skip
+def refused_without_reason(
+    acts: ir.Table, governed_acts: ir.Table, matter_flows: ir.Table, p: SimpleNamespace
+) -> ir.Table:
+    """One hit per matter and refusing step. An organ that never told a remedy has, it seems, nowhere to record it: a data fault."""
+    refused = _refused_acts(acts, governed_acts, matter_flows)
+    bare = refused.mutate(
+        no_reason=refused.reason.fill_null("").strip().length() < p.least_characters,
+        no_remedy=refused.remedy.fill_null("").strip() == "",
+    )
+    recording = bare.filter(~bare.no_remedy).select("organ").distinct()
+    wanting = bare.filter(bare.no_reason | bare.no_remedy)
+    told = wanting.left_join(recording, "organ", rname="telling_{name}")
+    folded = told.group_by(["matter_id", "step"]).agg(
+        organ=told.organ.min(), region=told.region.min(), power_code=told.power_code.min(), first_at=told.done_at.min(),
+        last_at=told.done_at.max(), no_reason=told.no_reason.any(), no_remedy=told.no_remedy.any(),
+        records=told.telling_organ.notnull().any(), evidence=told.row_id.collect())  # fmt: skip
+    said_zh = ibis.cases((folded.no_reason & folded.no_remedy, "没有理由，也没有告知救济途径"), (folded.no_reason, "没有理由"),
+                         else_="没有告知救济途径")  # fmt: skip
+    said_en = ibis.cases(
+        (folded.no_reason & folded.no_remedy, "neither reason nor remedy"),
+        (folded.no_reason, "no reason"),
+        else_="no remedy",
+    )
+    return hits(
+        folded,
+        subject_kind="matter",
+        subject=folded.matter_id,
+        key=folded.step,
+        organ=folded.organ,
+        region=folded.region,
+        power_code=folded.power_code,
+        period_from=folded.first_at,
+        period_to=folded.last_at,
+        card=ibis.ifelse(folded.no_reason | folded.records, "yellow", "data"),
+        evidence=folded.evidence,
+        values={"matter": folded.matter_id, "step": folded.step, "day": folded.first_at.date(), "no_reason": folded.no_reason,
+                "no_remedy": folded.no_remedy, "said_zh": said_zh, "said_en": said_en},
+        say=Sentence(
+            zh="办件 {matter} 于 {day} 作出不予决定，记录中{said_zh}。",
+            en="Matter {matter} was refused on {day}; the record has {said_en}.",
+        ),
+    )  # fmt: skip
+
+
+def _refused_acts(acts: ir.Table, governed_acts: ir.Table, matter_flows: ir.Table) -> ir.Table:
+    """Acts that refuse: by what they tell, or, where they tell no result, by the result of their step."""
+    adverse = governed_acts.outcome.isin(ADVERSE)
+    of_step = governed_acts.outcome.isnull() & governed_acts.result.isin(ADVERSE)
+    governed = governed_acts.filter(adverse | of_step).select(*COLUMNS)
+    others = acts.filter(acts.outcome.isin(ADVERSE) & acts.done_at.notnull()).anti_join(matter_flows, "matter_id")
+    return governed.union(others.mutate(row_id=row_id(others)).select(*COLUMNS))
