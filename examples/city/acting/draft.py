@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
@@ -12,13 +13,15 @@ import numpy as np
 import pyarrow as pa
 
 from acting.crowd import Begun, walk
-from acting.days import FINAL, day_of, index_of, number, working_day
+from acting.days import BEGIN, FINAL, Ints, day_of, index_of, number, working_day
 from acting.tables import Laid, last_day, lay
 from acting.town import Exercised, Town, way_table
 from acting.ways import Way, way_of
 from shulong.checks.truth import Known
 
 Row = dict[str, Any]
+APPLICANTS = 10**12
+"""From here on are numbers of applicants of planted matters, each of whom applies once unless it is said otherwise."""
 LICENSED = ("apply", "accept", "review", "confirm", "grant", "deliver")
 PENALISED = ("open", "investigate", "notify", "examine", "decide", "deliver")
 COLLECTIVE = ("propose", "verify", "examine", "discuss", "decide", "publish")
@@ -160,24 +163,45 @@ class Plot:
         Args:
             start: its first day, a working day; None for one that leaves time enough.
         """
-        power = self.town.powers[self.town.cell_power[cell]]
+        last = index_of(FINAL) - (used or 0) - 15
+        first = index_of(start) if start else int(self.chance.integers(index_of(BEGIN), max(last, index_of(BEGIN) + 5)))
+        return self.drafted(steps, [cell], [first], used, applicant)[0]
+
+    def population(
+        self, steps: Sequence[str], cells: Sequence[int], start: date, end: date, used: int | None = None
+    ) -> list[Draft]:
+        """Lawful matters of these steps under one power, one a cell named, begun at even distances from one day to the other."""
+        first = np.linspace(index_of(start), index_of(end), len(cells)).astype(np.int64)
+        return self.drafted(steps, cells, first, used)
+
+    def drafted(
+        self,
+        steps: Sequence[str],
+        cells: Sequence[int],
+        starts: Sequence[int] | Ints,
+        used: int | None = None,
+        applicant: int | None = None,
+    ) -> list[Draft]:
+        """Matters of one power begun on days of these indexes."""
+        power = self.power(cells[0])
         way = way_of(power.flow, tuple(steps))
         town = replace(self.town, table=way_table([way], [0], self.town.seats, self.town.steps, self.town.results))
-        last = index_of(FINAL) - (used or 0) - 15
-        first = (
-            index_of(start)
-            if start
-            else int(self.chance.integers(index_of(date(2026, 1, 5)), max(last, index_of(date(2026, 1, 12)))))
-        )
-        begun = Begun(*(np.array([each]) for each in (self.next, cell, 0, first)))
-        taken = walk(town, begun, self.chance, None if used is None else np.array([used]))
+        number = np.arange(self.next, self.next + len(cells), dtype=np.int64)
+        begun = Begun(number, np.array(cells), np.zeros(len(cells), dtype=np.int64), np.array(starts))
+        taken = walk(town, begun, self.chance, None if used is None else np.full(len(cells), used))
         laid = lay(
-            town, begun, taken, self.chance, np.array([10**12 + (self.next if applicant is None else applicant)])
+            town,
+            begun,
+            taken,
+            self.chance,
+            np.full(len(cells), applicant) if applicant is not None else APPLICANTS + number,
         )
-        self.next += 1
-        acts = sorted(laid.acts.to_pylist(), key=lambda act: str(act["act_id"]))
-        made = Draft(self, power, way, laid.matters.to_pylist()[0], acts)
-        self.drafts.append(made)
+        self.next += len(cells)
+        acts: dict[str, list[Row]] = defaultdict(list)
+        for act in sorted(laid.acts.to_pylist(), key=lambda act: str(act["act_id"])):
+            acts[act["matter_id"]].append(act)
+        made = [Draft(self, power, way, matter, acts[matter["matter_id"]]) for matter in laid.matters.to_pylist()]
+        self.drafts += made
         return made
 
     def holder(self, post: str, day: date) -> str:
@@ -190,9 +214,9 @@ class Plot:
         """This must be found."""
         self.truth.append(Known(f"conduct.{check}", subject, True, key=key, statistical=statistical, what=what))
 
-    def innocent(self, check: str, subject: str, what: str, *, statistical: bool = False) -> None:
+    def innocent(self, check: str, subject: str, what: str, key: str = "", *, statistical: bool = False) -> None:
         """This must not be found, though it looks alike."""
-        self.truth.append(Known(f"conduct.{check}", subject, False, statistical=statistical, what=what))
+        self.truth.append(Known(f"conduct.{check}", subject, False, key=key, statistical=statistical, what=what))
 
     def laid(self) -> Laid:
         """All that was planted, as tables."""
