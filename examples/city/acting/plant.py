@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from acting import of_order, of_papers, of_people, of_time, populations
+from acting.clean import innocent_crowd
 from acting.draft import Plot
 from acting.town import Town
 from acting.write import write_laid
@@ -27,9 +28,9 @@ def planted(town: Town, matters: int, times: int = 2) -> Plot:
 
 
 def write_planted(plot: Plot, folder: Path) -> None:
-    """The planted matters beside the others, and ``truth.csv``."""
+    """The planted matters beside the crowd, and ``truth.csv``, which knows the crowd's innocence too."""
     write_laid(plot.laid(), folder, "planted")
-    write_truth(folder / "truth.csv", plot.truth)
+    write_truth(folder / "truth.csv", [*plot.truth, *innocent_crowd(folder, plot.truth)])
 
 
 def write_truth(path: Path, truth: Sequence[Known]) -> None:

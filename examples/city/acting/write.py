@@ -37,19 +37,26 @@ class Written:
 
 
 def write_crowd(
-    town: Town, folder: Path, matters: int, *, workers: int = 1, told: Told = lambda done, total: None
+    town: Town,
+    folder: Path,
+    matters: int,
+    *,
+    workers: int = 1,
+    size: int = PIECE,
+    told: Told = lambda done, total: None,
 ) -> Written:
     """Lawful matters into ``acts/`` and ``matters/`` of the folder, one file a piece; the same for the same town and number.
 
     Args:
+        size: matters of a piece; the same matters in other pieces are other matters.
         workers: processes that make pieces side by side; what is written does not depend on it.
         told: hears how many pieces of how many are done.
     """
     for name in ("acts", "matters"):
         (folder / name).mkdir(parents=True, exist_ok=True)
-    firsts = range(0, matters, PIECE)
+    firsts = range(0, matters, size)
     whole = Written()
-    for done, each in enumerate(_made(partial(_piece, town, folder, matters), firsts, workers), start=1):
+    for done, each in enumerate(_made(partial(_piece, town, folder, matters, size), firsts, workers), start=1):
         whole += each
         told(done, len(firsts))
     return whole
@@ -63,10 +70,9 @@ def _made(piece: Callable[[int], Written], firsts: range, workers: int) -> Itera
         yield from pool.map(piece, firsts)
 
 
-def _piece(town: Town, folder: Path, total: int, first: int) -> Written:
-    laid = piece(town, first, min(PIECE, total - first), total)
-    number = first // PIECE
-    return write_laid(laid, folder, f"{number:05d}")
+def _piece(town: Town, folder: Path, total: int, size: int, first: int) -> Written:
+    laid = piece(town, first, min(size, total - first), total)
+    return write_laid(laid, folder, f"{first // size:05d}")
 
 
 def piece(town: Town, first: int, many: int, total: int) -> Laid:

@@ -48,6 +48,19 @@ def deliver_all(home: Home, folder: Path, told: Callable[[Receipt], None] = lamb
         told(deliver(home, shelf.contract("flows"), [staged], work, sender="city"))
 
 
+def deliver_acts(home: Home, folder: Path, told: Callable[[Receipt], None] = lambda receipt: None) -> None:
+    """The acts and matters of a folder, each as one delivery of several files."""
+    shelf = Shelf(home)
+    for name in ("acts", "matters"):
+        with home.staging() as work:
+            staged = []
+            for number, path in enumerate(sorted((folder / name).glob("*.parquet"))):
+                place = work / f"{number}"
+                place.mkdir()
+                staged.append(stage(path, place, ReadOptions()))
+            told(deliver(home, shelf.contract(name), staged, work, sender="city"))
+
+
 def score(home: Home, folder: Path, as_of: datetime = AS_OF) -> list[Score]:
     """The checks of lists on the home's tables, held against the folder's ``truth.csv``."""
     shelf, known = Shelf(home), read_truth(folder / "truth.csv")
