@@ -31,7 +31,7 @@ def _paid(matter_id: str, *fees: int, **more: Any) -> list[dict[str, Any]]:
     ),
     domain="conduct",
     card="red",
-    basis=["《中华人民共和国行政许可法》第五十八条、第五十九条", "《优化营商环境条例》第四十三条 / fees by list only"],
+    basis=["《中华人民共和国行政许可法》第五十八条、第五十九条", "权力清单“收费”要素（当日有效的版本） / the element fee of the list in force on the day"],
     innocent=[
         Text(zh="一次缴纳了另一件的费用或押金", en="the fee of another matter, or a deposit, was paid together"),
         Text(zh="标准已依法调整，清单尚未更新", en="the standard was lawfully changed and the list has not followed"),

@@ -35,8 +35,7 @@ TOLD, REMEDY = "申请材料与现场核查不符", "六十日内可以申请行
     domain="conduct",
     card="yellow",
     basis=[
-        "《中华人民共和国行政许可法》第三十二条（不予受理的书面凭证）、第三十八条第二款（说明理由，告知复议和诉讼权利）",
-        "《中华人民共和国行政复议法》第十七条 / duty to tell the remedies",
+        "《中华人民共和国行政许可法》第三十二条（不予受理的书面凭证）、第三十八条第二款（说明理由，告知复议和诉讼权利）、第七十二条第七项",
     ],
     params=Params(
         least_characters=Param(4, "characters", Text(zh="“无”“同上”之类不是理由", en="a word such as none or ditto is no reason")),
