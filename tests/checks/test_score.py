@@ -21,7 +21,7 @@ def test_what_was_planted_and_found_and_nothing_else_is_sound() -> None:
 def test_a_miss_costs_recall_and_a_hit_on_the_innocent_costs_precision() -> None:
     lost, innocent = Known(CHECK, "M9", True), Known(CHECK, "M2", False)
     made = score(CHECK, [Known(CHECK, "M1", True), lost, innocent], FOUND)
-    assert (made.missed, made.beyond, made.alarms) == ((lost,), (FOUND[1],), (innocent,))
+    assert (made.missed, made.beyond, made.alarms) == ((lost,), (FOUND[1],), 1)
     assert (made.precision.value, made.recall.value, made.sound) == (0.5, 0.5, False)
 
 
@@ -43,3 +43,9 @@ def test_a_statistical_check_is_sound_though_it_misses_and_its_false_alarms_are_
     ]
     made = score(CHECK, truth, FOUND)
     assert made.sound and (made.false_alarms.part, made.false_alarms.whole) == (1, 4)
+
+
+def test_a_row_of_many_counts_whoever_is_found_and_is_not_named() -> None:
+    truth = [Known(CHECK, "M1", True, statistical=True), Known(CHECK, "*", False, statistical=True, many=400), Known(CHECK, "M7", False)]
+    made = score(CHECK, truth, FOUND)
+    assert (made.false_alarms.part, made.false_alarms.whole) == (1, 401)

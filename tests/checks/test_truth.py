@@ -29,6 +29,7 @@ def test_csv_and_parquet_say_the_same(tmp_path: Path) -> None:
             "check_id,subject,planted\na.b,S1,true\na.b,S2,maybe\n",
             "row 3, planted: found 'maybe', expected true / false",
         ),
+        ("check_id,subject,planted,many\na.b,*,false,few\n", "row 2, many: found 'few', expected a whole number"),
         ("check_id,subject,planted\na.b,,true\n", "row 2, subject: found '', expected something"),
         ("check_id,subject,planted\na.b,S1,\n", "row 2, planted: found '', expected true / false"),
     ],

@@ -18,7 +18,9 @@ LATE_SHARE = 0.02
 OTHER_SHARE = 0.1
 """How often a step is taken by another post that may take it."""
 ROUND = 6
-"""Of so many rounds through all cells one is taken by each cell in turn, the others by chance."""
+"""One of so many matters goes to the cells in turn, the others by chance."""
+STRIDE = 7919
+"""A prime, so that every cell has its turn."""
 DAY = 86_400
 
 
@@ -50,21 +52,25 @@ class Taken:
 
 
 def begin(town: Town, first: int, many: int, total: int, chance: np.random.Generator) -> Begun:
-    """Matters ``first`` to ``first + many`` of ``total``, those of lower numbers earlier; every cell comes once before chance rules."""
-    cells = len(town.cell_power)
+    """Matters ``first`` to ``first + many`` of ``total``, those of lower numbers mostly earlier; every cell comes now and then."""
     number = np.arange(first, first + many, dtype=np.int64)
-    # Cells come round and round through the time as a whole, so that each is used in every stretch of it.
-    cell = np.where(number // cells % ROUND == 0, number % cells, _heavy(town, many, chance))
-    start = index_of(BEGIN) + (number + chance.random(many)) / total * (index_of(FINAL) - index_of(BEGIN) + 1)
+    # One of some matters goes to the cells in turn, in an order in which neighbours lie far apart.
+    turn = town.crowd[number // ROUND * STRIDE % len(town.crowd)]
+    cell = np.where(number % ROUND == 0, turn, _heavy(town, many, chance))
+    begins, ends = index_of(BEGIN), index_of(FINAL)
+    start = begins + (number + chance.random(many)) / total * (ends - begins + 1)
+    since = town.since[town.cell_power[cell]]
+    start = np.where(start < since, since + chance.random(many) * (ends - since), start)
     way = np.searchsorted(town.table.chances, town.cell_power[cell] + chance.random(many) * 0.999999)
     return Begun(number, cell, way, start.astype(np.int64))
 
 
 def _heavy(town: Town, many: int, chance: np.random.Generator) -> Ints:
     """Cells by how much is done under their power: a few are used ten times as often, those without a flow seldom."""
-    declared = np.array([each.declared for each in town.powers])[town.cell_power]
-    weight = np.where(declared, 10 + 90 * ((town.cell_power * 37) % 11 == 0), 1)
-    return np.searchsorted(np.cumsum(weight) / weight.sum(), chance.random(many)).astype(np.int64)
+    power = town.cell_power[town.crowd]
+    declared = np.array([each.declared for each in town.powers])[power]
+    weight = np.where(declared, 10 + 90 * ((power * 37) % 11 == 0), 1)
+    return town.crowd[np.searchsorted(np.cumsum(weight) / weight.sum(), chance.random(many) * 0.999999)]
 
 
 def walk(town: Town, begun: Begun, chance: np.random.Generator, used: Ints | None = None) -> Taken:

@@ -13,8 +13,8 @@ from shulong.terms.workday import Calendar
 
 Ints = NDArray[np.int64]
 FIRST, LAST = date(2025, 1, 1), date(2026, 12, 31)
-BEGIN, FINAL = date(2026, 1, 5), date(2026, 6, 5)
-"""The first and the last day on which matters begin."""
+BEGIN, FINAL = date(2025, 3, 3), date(2026, 6, 5)
+"""The first and the last day on which matters of the crowd begin."""
 AS_OF = datetime(2026, 6, 30, 12)  # noqa: DTZ001 (wall time of the city)
 QUIET = date(2026, 6, 26)
 """No lawful act of the crowd is later."""

@@ -30,7 +30,7 @@ def planted(town: Town, matters: int, times: int = 2) -> Plot:
 def write_planted(plot: Plot, folder: Path) -> None:
     """The planted matters beside the crowd, and ``truth.csv``, which knows the crowd's innocence too."""
     write_laid(plot.laid(), folder, "planted")
-    write_truth(folder / "truth.csv", [*plot.truth, *innocent_crowd(folder, plot.truth)])
+    write_truth(folder / "truth.csv", [*plot.truth, *innocent_crowd(folder)])
 
 
 def write_truth(path: Path, truth: Sequence[Known]) -> None:

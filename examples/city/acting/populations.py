@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 
 from acting.days import index_of, working_day
-from acting.draft import COLLECTIVE, LICENSED, PENALISED, Draft, Plot, kind
+from acting.draft import APPLICANTS, COLLECTIVE, LICENSED, PENALISED, Draft, Plot, kind
 
 APPLIED = kind("licence", "confirmation", days=5)
 SPRING, SUMMER = date(2026, 1, 12), date(2026, 5, 8)
+UNDECLARED = ("register", "handle", "close")
+"""The steps of powers for which no flow is declared."""
 EACH = 30
 """Matters of each officer of a population."""
 
@@ -126,4 +128,101 @@ def graver_cases(plot: Plot) -> None:
         plot.innocent("discretion-spread", person, f"cases of the grade {grade}", key, statistical=True)
 
 
-PLANTED = (rubber_stamped, in_a_batch, quickly_read, at_night, all_at_night, severe, graver_cases)
+def _queue(plot: Plot, steps: tuple[str, ...] = LICENSED[:-1]) -> list[Draft]:
+    """Matters of one organ, two begun a day and each decided on the fifth day counted, so that they come in turn."""
+    cell = plot.cell(lambda power: APPLIED(power) and power.item.kind == "licence" and power.flow.urgent is not None)
+    plot.taken.add(plot.power(cell).code)
+    drafts = plot.drafted(steps, [cell] * 120, [index_of(SPRING) + number // 2 for number in range(120)], used=0)
+    for draft in drafts:
+        draft.matter["handling"] = "counter"
+        draft.postpone("grant", 5)
+    return drafts
+
+
+def jumped(plot: Plot) -> None:
+    """One is granted on its first day, before all that came in the days before."""
+    drafts = _queue(plot)
+    favoured = drafts.pop(60)
+    favoured.postpone("grant", -5)
+    plot.found("queue-jump", favoured.id, "granted at once, before those who came earlier", "queue", statistical=True)
+    for draft in drafts:
+        plot.innocent("queue-jump", draft.id, "granted in turn", statistical=True)
+
+
+def hurried(plot: Plot) -> None:
+    """The same, on the urgent procedure."""
+    drafts = _queue(plot)
+    urgent = drafts[60]
+    urgent.postpone("grant", -5)
+    urgent.insert(
+        "accept", "expedite", 10, post=urgent.act("confirm")["post"], person_key=urgent.act("confirm")["person_key"]
+    )
+    plot.innocent("queue-jump", urgent.id, "on the urgent procedure", statistical=True)
+
+
+def fined_again(plot: Plot) -> None:
+    """Three times fined for the same within a year, never ordered to put it right."""
+    subject, key = _fined(plot, 3)
+    plot.found("penalty-instead-of-order", subject, "three fines, no order", key)
+
+
+def fined_and_ordered(plot: Plot) -> None:
+    """Three times fined and ordered to put it right; twice fined."""
+    for many, ordered in ((3, True), (2, False)):
+        subject, key = _fined(plot, many, ordered=ordered)
+        plot.innocent("penalty-instead-of-order", subject, f"{many} fines, {'an' if ordered else 'no'} order", key)
+
+
+def _fined(plot: Plot, many: int, *, ordered: bool = False) -> tuple[str, str]:
+    """One subject fined so many times, two months apart, for the same."""
+    cell, applicant = plot.cell(kind("penalty")), APPLICANTS * 2 + plot.next
+    first = index_of(date(2025, 12, 8))
+    drafts = plot.drafted(
+        PENALISED, [cell] * many, [first + 40 * number for number in range(many)], used=5, applicant=applicant
+    )
+    ground = drafts[0].act("decide")["ground"]
+    for draft in drafts:
+        draft.act("decide")["ground"] = ground
+    if ordered:
+        drafts[1].act("notify")["outcome"] = "责令改正"
+    return drafts[0].matter["applicant_key"], f"{drafts[0].power.code}|{ground}@{drafts[0].matter['organ']}"
+
+
+def never_used(plot: Plot) -> None:
+    """Powers long in force that nobody used; young ones, one used once, one used by its sub-items."""
+    idle, powers = plot.town.idle, plot.town.powers
+    if plot.taken & {powers[power].code for power in idle.all}:
+        return
+    plot.taken |= {powers[power].code for power in idle.all}
+    for power in idle.unused:
+        plot.found("never-used", powers[power].code, "in force for more than a year, never used", "unused")
+    plot.drafted(UNDECLARED, plot.town.cells(powers[idle.seldom].code)[:1], [index_of(date(2025, 9, 15))])
+    for at, what in (
+        (idle.young, "in force for less than a year"),
+        (idle.seldom, "used once within the year"),
+        (idle.main, "its sub-items are used"),
+    ):
+        if at is not None:
+            plot.innocent("never-used", powers[at].code, what)
+    for at, last in ((idle.sudden, 31), (idle.steady, 30)):
+        _monthly(plot, powers[at].code, last)
+
+
+def _monthly(plot: Plot, code: str, last: int) -> None:
+    """Ten matters a month for a year, then so many in the last month that is over."""
+    cell = plot.town.cells(code)[0]
+    months = [
+        (date(2025, 5, 6) if month == 5 else date(2025 + (month > 12), (month - 1) % 12 + 1, 9), 10)
+        for month in range(5, 17)
+    ]
+    starts = [index_of(day) for day, many in [*months, (date(2026, 5, 11), last)] for _ in range(many)]
+    drafts = plot.drafted(UNDECLARED, [cell] * len(starts), starts)
+    key = f"{drafts[0].matter['organ']}|2026-05"
+    if last > 30:
+        plot.found("suddenly-used", code, f"{last} matters after ten a month", key, statistical=True)
+    else:
+        plot.innocent("suddenly-used", code, f"{last} matters after ten a month", key, statistical=True)
+
+
+PLANTED = (rubber_stamped, in_a_batch, quickly_read, at_night, all_at_night, severe, graver_cases, jumped, hurried, fined_again, fined_and_ordered,
+           never_used)  # fmt: skip

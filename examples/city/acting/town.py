@@ -5,18 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from whole.bodies import organs_of
+from whole.bodies import VILLAGE, organs_of
 from whole.catalogue import Item
 from whole.chance import number as draw
 from whole.city import City, sound
 from whole.places import CITY
 from whole.scale import size
 
-from acting.days import Ints
+from acting.days import BEGIN, Ints, index_of
 from acting.seats import Seats, seats_of
 from acting.ways import Way, way_of, ways_of
 from shulong.powers.flow import Flow
@@ -25,6 +26,8 @@ from shulong.powers.read_flow import parse_flows
 from shulong.terms.region import Level
 
 NO_LIMIT = 1 << 14
+OLD = date(2025, 4, 30)
+"""A power in force by then is old enough to be called unused, or suddenly used, a year later."""
 PLAIN = """flow: {id}
 version: 1
 power: {code}
@@ -79,6 +82,28 @@ class WayTable:
     urgent: NDArray[np.bool_]
 
 
+@dataclass(frozen=True, slots=True)
+class Idle:
+    """Powers that the crowd does not use: numbers of powers, for what is planted in the list's upkeep.
+
+    ``unused``: long in force. ``young``: in force for less than a year. ``seldom``: used once, some months ago. ``main``: used by
+    its sub-items alone. ``sudden``, ``steady``: used month by month, by what is planted.
+    """
+
+    unused: tuple[int, ...]
+    young: int | None
+    seldom: int
+    main: int | None
+    sudden: int
+    steady: int
+
+    @property
+    def all(self) -> set[int]:
+        """All of them."""
+        some = (*self.unused, self.young, self.seldom, self.main, self.sudden, self.steady)
+        return {power for power in some if power is not None}
+
+
 @dataclass(frozen=True)
 class Town:
     """All that acts are made from. A cell is a power as one organ exercises it."""
@@ -92,6 +117,11 @@ class Town:
     steps: tuple[str, ...]
     results: tuple[str, ...]
     table: WayTable
+    idle: Idle
+    crowd: Ints
+    """The cells that the crowd uses: those of powers that are not idle."""
+    since: Ints
+    """The index of the first working day on which each power is in force."""
 
     def cells(self, power: str) -> list[int]:
         """The cells of a power."""
@@ -100,8 +130,7 @@ class Town:
 
 def town_of(city: City) -> Town:
     """The town of a declared city. Powers at which a fault was planted in lists or flows are left alone: their acts prove nothing."""
-    fields = {organ.field_of_work for code in _regions(city) for organ in organs_of(city.seed, code)}
-    items = [each for each in city.items.values() if each.code not in city.used and _held(each) & fields]
+    items = [each for each in city.items.values() if each.code not in city.used and _places(city, each)]
     texts = {flow.power_code: flow for _, text in city.flow_texts() for flow in parse_flows(text, Path("city"))}
     powers = tuple(_exercised(city.seed, item, texts.get(item.code)) for item in items)
     organs = tuple(organ for code in _regions(city) for organ in organs_of(city.seed, code))
@@ -111,13 +140,15 @@ def town_of(city: City) -> Town:
         for power, each in enumerate(powers)
         for region, field in _places(city, each.item)
     ]
-    seats = seats_of(city.seed, organs)
+    seats, idle = seats_of(city.seed, organs), _idle(powers)
     ways = [(power, way) for power, each in enumerate(powers) for way in each.ways]
     steps = tuple(sorted({step for _, way in ways for step in way.steps}))
     results = tuple(sorted({result for _, way in ways for result in way.results if result}))
     return Town(
         city.seed, powers, organs, np.array([p for p, _ in cells]), np.array([o for _, o in cells]), seats, steps, results,
-        way_table([way for _, way in ways], [power for power, _ in ways], seats, steps, results),
+        way_table([way for _, way in ways], [power for power, _ in ways], seats, steps, results), idle,
+        crowd=np.array([at for at, (power, _) in enumerate(cells) if power not in idle.all]),
+        since=np.array([index_of(max(each.item.power.in_force_from, BEGIN)) + 1 for each in powers]),
     )  # fmt: skip
 
 
@@ -128,24 +159,47 @@ def city_of(seed: int, scale: float, counties: int | None = None) -> City:
 
 
 def _regions(city: City) -> list[str]:
-    return [CITY, *(f"{CITY}{county:02d}" for county in range(1, city.size.counties + 1))]
+    """The city, its counties, and the villages of their first townships, where some powers are held by villages alone."""
+    counties = [f"{CITY}{county:02d}" for county in range(1, city.size.counties + 1)]
+    return [CITY, *counties, *(f"{county}001001" for county in counties)]
 
 
-def _held(item: Item) -> set[str]:
-    return {rule.field_of_work for rule in item.power.holders if rule.level in (Level.CITY, Level.COUNTY)}
+LEVELS = {4: Level.CITY, 6: Level.COUNTY, 12: Level.VILLAGE}
 
 
 def _places(city: City, item: Item) -> list[tuple[str, str]]:
-    """Region and field of each organ above the township that holds the power."""
+    """Region and field of each organ that exercises the power: townships, which hold some by rule, are left out."""
     held = {rule.level: rule.field_of_work for rule in item.power.holders}
-    at = [(code, Level.CITY if code == CITY else Level.COUNTY) for code in _regions(city)]
-    return [(code, held[level]) for code, level in at if level in held]
+    found = [(code, held[LEVELS[len(code)]]) for code in _regions(city) if LEVELS[len(code)] in held]
+    known = {organ.field_of_work for code in _regions(city)[:2] for organ in organs_of(city.seed, code)} | {VILLAGE}
+    return [(code, field) for code, field in found if field in known]
+
+
+def _idle(powers: Sequence[Exercised]) -> Idle:
+    """Powers without a flow, so that none of the other plants is at a loss for one."""
+    mains = {power.item.power.parent for power in powers}
+    plain = [
+        at
+        for at, power in enumerate(powers)
+        if not power.declared and power.code not in mains and power.item.kind != "village-affairs"
+    ]
+    old = [at for at in plain if powers[at].item.power.in_force_from <= OLD and powers[at].item.power.parent is None]
+    young = [at for at in plain if powers[at].item.power.in_force_from >= date(2025, 8, 1)]
+    main = [at for at, power in enumerate(powers) if power.code in mains and power.item.power.in_force_from <= OLD]
+    if len(old) < 5:
+        raise ValueError("too few powers without a flow to leave some idle; make the city larger")
+    return Idle(tuple(old[:2]), young[0] if young else None, old[2], main[0] if main else None, old[3], old[4])
 
 
 def _exercised(seed: int, item: Item, flow: Flow | None) -> Exercised:
     if flow:
         return Exercised(item, flow, True, tuple(ways_of(flow, seed)), _fee(item))
-    middle, end = (("inspector", "section-head"), ("reviewer", "deputy-director"))[draw(seed, "plain", item.code) % 2]
+    if item.kind == "village-affairs":
+        middle, end = "inspector", "director"
+    else:
+        middle, end = (("inspector", "section-head"), ("reviewer", "deputy-director"))[
+            draw(seed, "plain", item.code) % 2
+        ]
     text = PLAIN.format(id=item.code.lower().replace("/", "-"), code=item.code, middle=middle, end=end)
     (plain,) = parse_flows(text, Path("plain"))
     return Exercised(item, plain, False, (way_of(plain, ("register", "handle", "close")),), _fee(item))

@@ -10,7 +10,7 @@ from shulong.checks.catalogue import named
 from shulong.checks.check import Check
 from shulong.checks.derive import World
 from shulong.checks.run import run_many
-from shulong.checks.truth import Known
+from shulong.checks.truth import ANY, Known
 from shulong.terms.share import Share
 from shulong.terms.text import Text
 
@@ -29,8 +29,8 @@ class Found:
 class Score:
     """One check against what is known.
 
-    ``missed``: planted and not found. ``beyond``: found and not planted; ``alarms`` are those among them that are known to be
-    innocent. ``statistical``: it is judged by shares; its false alarms are counted among the ``innocent`` that are known.
+    ``missed``: planted and not found. ``beyond``: found and not planted; ``alarms``: how many of those who are known to be innocent
+    were found. ``statistical``: it is judged by shares; its false alarms are counted among the ``innocent``.
     """
 
     check_id: str
@@ -40,7 +40,7 @@ class Score:
     innocent: int
     missed: tuple[Known, ...]
     beyond: tuple[Found, ...]
-    alarms: tuple[Known, ...]
+    alarms: int
     statistical: bool = False
     unanswered: Text | None = None
     seconds: float = 0.0
@@ -58,7 +58,7 @@ class Score:
     @property
     def false_alarms(self) -> Share:
         """Of what is known to be innocent, what was found nevertheless."""
-        return Share(len(self.alarms), self.innocent)
+        return Share(self.alarms, self.innocent)
 
     @property
     def sound(self) -> bool:
@@ -101,7 +101,9 @@ def score(
     hits: dict[str, list[Found]] = defaultdict(list)
     for each in found:
         hits[each.subject].append(each)
-    planted, innocent = ([known for known in truth if known.planted is wanted] for wanted in (True, False))
+    planted = [known for known in truth if known.planted]
+    innocent = [known for known in truth if not known.planted and known.subject != ANY]
+    others = sum(known.many for known in truth if known.subject == ANY)
     explained: set[Found] = set()
     missed = []
     for known in planted:
@@ -110,12 +112,10 @@ def score(
         if not matching:
             missed.append(known)
     beyond = tuple(sorted(each for each in found if each not in explained))
-    alarms = tuple(
-        known
-        for known in innocent
-        if any(known.fits(each.key, each.organ) and each not in explained for each in hits[known.subject])
-    )
+    blamed = [(known, each) for known in innocent for each in hits[known.subject]
+              if known.fits(each.key, each.organ) and each not in explained]  # fmt: skip
+    alarms = len({known for known, _ in blamed}) + (len(set(beyond) - {each for _, each in blamed}) if others else 0)
     return Score(
-        check_id, len(planted), len(planted) - len(missed), len(found), len(innocent), tuple(missed), beyond, alarms,
+        check_id, len(planted), len(planted) - len(missed), len(found), len(innocent) + others, tuple(missed), beyond, alarms,
         statistical=any(known.statistical for known in truth), unanswered=unanswered, seconds=seconds,
     )  # fmt: skip

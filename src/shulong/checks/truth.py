@@ -14,7 +14,9 @@ from shulong.terms.errors import InputError, UnreadableFile
 from shulong.terms.text import Text
 
 NEEDED = ("check_id", "subject", "planted")
-COLUMNS = (*NEEDED, "key", "organ", "statistical", "what")
+COLUMNS = (*NEEDED, "key", "organ", "statistical", "many", "what")
+ANY = "*"
+"""The subject of a row that stands for many of whom no one is named."""
 WORDS = {"true": True, "false": False, "1": True, "0": False, "": False}
 
 
@@ -23,7 +25,7 @@ class Known:
     """One thing that is known: a subject that a check must find (``planted``) or must leave alone.
 
     ``key`` and ``organ`` empty say nothing. ``statistical``: it is one of a population, of which a check may miss or wrongly
-    find a share. ``what`` says in words what was done.
+    find a share. ``what`` says in words what was done. A row of the subject ``*`` stands for ``many`` others, all innocent.
     """
 
     check_id: str
@@ -32,6 +34,7 @@ class Known:
     key: str = ""
     organ: str = ""
     statistical: bool = False
+    many: int = 1
     what: str = ""
 
     def fits(self, key: str, organ: str) -> bool:
@@ -77,10 +80,17 @@ def _known(path: Path, rows: Iterable[Mapping[str, object]]) -> list[Known]:
         for name in ("check_id", "subject"):
             if not told[name]:
                 raise _fault(path, number, name, "", Text(zh="非空", en="something"))
+        if not (told["many"] or "1").isdecimal() or (told["subject"] == ANY and WORDS[told["planted"].lower()]):
+            raise _fault(
+                path,
+                number,
+                "many",
+                told["many"],
+                Text(zh="非负整数；* 行只能是无辜者", en="a whole number; a row of * is innocent"),
+            )
         flags = {name: WORDS[told[name].lower()] for name in ("planted", "statistical")}
-        known.append(
-            Known(told["check_id"], told["subject"], key=told["key"], organ=told["organ"], what=told["what"], **flags)
-        )
+        known.append(Known(told["check_id"], told["subject"], key=told["key"], organ=told["organ"], many=int(told["many"] or 1),
+                           what=told["what"], **flags))  # fmt: skip
     return known
 
 
