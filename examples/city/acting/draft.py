@@ -132,7 +132,7 @@ class Plot:
         found = [
             at
             for at, each in enumerate(self.town.powers)
-            if each.declared and fits(each) and each.code not in self.taken
+            if each.declared and fits(each) and each.code not in self.taken | self.town.spoilt
         ]
         if not found:
             raise ValueError("no power of the city fits; make the city larger")
@@ -237,7 +237,7 @@ def due_of(draft: Draft, limit: int | None = None) -> date:
 
 def kind(*kinds: str, days: int = 1) -> Callable[[Exercised], bool]:
     """Powers of these kinds with at least so many days promised."""
-    return lambda power: power.item.kind in kinds and power.ways[0].promised >= days
+    return lambda power: power.item.kind in kinds and power.promised >= days
 
 
 TEXT, AT, DAY, WHOLE = pa.string(), pa.timestamp("us"), pa.date32(), pa.int64()

@@ -17,20 +17,20 @@ BEFORE_FESTIVAL = date(2026, 2, 10)
 
 def a_day_late(plot: Plot) -> None:
     """Decided one working day after the promise."""
-    draft = _granted(plot, lambda power: power.ways[0].promised + 1)
+    draft = _granted(plot, lambda power: power.promised + 1)
     _late(plot, draft, "one working day after the promised limit")
 
 
 def on_the_last_day(plot: Plot) -> None:
     """Decided on the last day promised."""
-    draft = _granted(plot, lambda power: power.ways[0].promised)
+    draft = _granted(plot, lambda power: power.promised)
     plot.innocent("matter-overdue", draft.id, "decided on the last day promised")
     plot.innocent("matter-past-planned-end", draft.id, "decided on the last day planned")
 
 
 def beyond_the_law(plot: Plot) -> None:
     """Decided three working days after the statutory limit."""
-    draft = _granted(plot, lambda power: power.ways[0].statutory + 3)
+    draft = _granted(plot, lambda power: power.statutory + 3)
     _late(plot, draft, "three working days after the statutory limit")
 
 
@@ -43,20 +43,20 @@ def never_decided(plot: Plot) -> None:
 
 def late_by_a_made_up_saturday(plot: Plot) -> None:
     """A day late, because a Saturday was made a working day."""
-    draft = _granted(plot, lambda power: power.ways[0].promised + 1, start=BEFORE_MAKE_UP)
+    draft = _granted(plot, lambda power: power.promised + 1, start=BEFORE_MAKE_UP)
     _late(plot, draft, f"one day late, counting the working Saturday {MAKE_UP}")
 
 
 def over_the_festival(plot: Plot) -> None:
     """Many days of the calendar, yet in time: the holidays do not count."""
-    draft = _granted(plot, lambda power: power.ways[0].promised, start=BEFORE_FESTIVAL)
+    draft = _granted(plot, lambda power: power.promised, start=BEFORE_FESTIVAL)
     plot.innocent("matter-overdue", draft.id, "in time: the Spring Festival does not count")
 
 
 def run_to_monday(plot: Plot) -> None:
     """A penalty whose limit in calendar days ends on a rest day, decided on the working day after it."""
     cell = plot.cell(kind("penalty"))
-    draft = plot.draft(PENALISED, cell, start=_opened_before_rest(plot.power(cell).ways[0].promised), used=0)
+    draft = plot.draft(PENALISED, cell, start=_opened_before_rest(plot.power(cell).promised), used=0)
     late = due_of(draft)
     for step in ("decide", "deliver"):
         draft.move(step, late)
@@ -96,7 +96,7 @@ def stopped_too_short(plot: Plot) -> None:
 
 def past_plan(plot: Plot) -> None:
     """In time by the flow, late by the organ's own plan."""
-    draft = _granted(plot, lambda power: power.ways[0].promised)
+    draft = _granted(plot, lambda power: power.promised)
     draft.plan(draft.day("grant") - timedelta(days=1))
     plot.found("matter-past-planned-end", draft.id, "a day after the organ's own plan")
 
@@ -116,7 +116,7 @@ def still_time(plot: Plot) -> None:
 def _waiting(plot: Plot, used: Callable[[int], int]) -> Draft:
     """An open matter accepted so many working days before now."""
     cell = plot.cell(APPLIED)
-    promised = plot.power(cell).ways[0].promised
+    promised = plot.power(cell).promised
     start = working_day(index_of(AS_OF.date()) - used(promised))
     draft = plot.draft(LICENSED, cell, start=start, used=0)
     for step in ("accept", "review"):

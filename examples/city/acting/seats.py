@@ -34,16 +34,18 @@ class Seats:
     persons: pa.StringArray
 
     def post(self, organ: Ints, role: Ints, draw: Ints) -> Ints:
-        """The number of a post of that organ and role; which of several seats the draw says."""
-        return self.first[organ, role] + draw % np.maximum(self.count[organ, role], 1)
+        """The number of a post of that organ and role; which of several seats the draw says. -1 where there is no such role."""
+        found = self.first[organ, role] + draw % np.maximum(self.count[organ, role], 1)
+        return np.where((role < 0) | (self.count[organ, role] == 0), -1, found)
 
     def person(self, post: Ints, day: Ints) -> Ints:
-        """The number of the person who holds each post on each day."""
-        return self.holders[np.searchsorted(self.terms, post * SPAN + day, side="right") - 1]
+        """The number of the person who holds each post on each day; -1 where there is no post."""
+        found = self.holders[np.searchsorted(self.terms, np.maximum(post, 0) * SPAN + day, side="right") - 1]
+        return np.where(post < 0, -1, found)
 
     def role_of(self, names: Sequence[str]) -> NDArray[np.int64]:
-        """The numbers of roles."""
-        return np.array([self.roles.index(name) for name in names], dtype=np.int64)
+        """The numbers of roles; -1 for one that no organ has."""
+        return np.array([self.roles.index(name) if name in self.roles else -1 for name in names], dtype=np.int64)
 
 
 def seats_of(seed: int, organs: Sequence[Organ]) -> Seats:

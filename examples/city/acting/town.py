@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -17,11 +17,12 @@ from whole.city import City, sound
 from whole.places import CITY
 from whole.scale import size
 
-from acting.days import BEGIN, Ints, index_of
+from acting.days import AS_OF, BEGIN, Ints, index_of
 from acting.seats import Seats, seats_of
-from acting.ways import Way, way_of, ways_of
+from acting.ways import LONGEST, Way, way_of, ways_of
 from shulong.powers.flow import Flow
 from shulong.powers.organ import Organ
+from shulong.powers.power import Status
 from shulong.powers.read_flow import parse_flows
 from shulong.terms.region import Level
 
@@ -56,6 +57,16 @@ class Exercised:
     def code(self) -> str:
         """Its basic code."""
         return self.item.code
+
+    @property
+    def promised(self) -> int:
+        """The days promised for a matter that is not urgent."""
+        return (self.flow.limit and self.flow.limit.promised) or self.statutory
+
+    @property
+    def statutory(self) -> int:
+        """The days that the law allows."""
+        return (self.flow.limit and self.flow.limit.statutory) or LONGEST
 
 
 @dataclass(frozen=True)
@@ -122,6 +133,8 @@ class Town:
     """The cells that the crowd uses: those of powers that are not idle."""
     since: Ints
     """The index of the first working day on which each power is in force."""
+    spoilt: frozenset[str]
+    """Powers at which something was planted in lists or flows."""
 
     def cells(self, power: str) -> list[int]:
         """The cells of a power."""
@@ -129,8 +142,13 @@ class Town:
 
 
 def town_of(city: City) -> Town:
-    """The town of a declared city. Powers at which a fault was planted in lists or flows are left alone: their acts prove nothing."""
-    items = [each for each in city.items.values() if each.code not in city.used and _places(city, each)]
+    """The town of a declared city. Powers at which a fault was planted in lists or flows are used, and nothing else is planted there."""
+    ended = {
+        power.basic_code
+        for power in city.later
+        if power.status is not Status.IN_FORCE and power.in_force_from <= AS_OF.date()
+    }
+    items = [each for each in city.items.values() if each.code not in ended and _places(city, each)]
     texts = {flow.power_code: flow for _, text in city.flow_texts() for flow in parse_flows(text, Path("city"))}
     powers = tuple(_exercised(city.seed, item, texts.get(item.code)) for item in items)
     organs = tuple(organ for code in _regions(city) for organ in organs_of(city.seed, code))
@@ -140,7 +158,7 @@ def town_of(city: City) -> Town:
         for power, each in enumerate(powers)
         for region, field in _places(city, each.item)
     ]
-    seats, idle = seats_of(city.seed, organs), _idle(powers)
+    seats, idle = seats_of(city.seed, organs), _idle(powers, city.used)
     ways = [(power, way) for power, each in enumerate(powers) for way in each.ways]
     steps = tuple(sorted({step for _, way in ways for step in way.steps}))
     results = tuple(sorted({result for _, way in ways for result in way.results if result}))
@@ -149,6 +167,7 @@ def town_of(city: City) -> Town:
         way_table([way for _, way in ways], [power for power, _ in ways], seats, steps, results), idle,
         crowd=np.array([at for at, (power, _) in enumerate(cells) if power not in idle.all]),
         since=np.array([index_of(max(each.item.power.in_force_from, BEGIN)) + 1 for each in powers]),
+        spoilt=frozenset(city.used),
     )  # fmt: skip
 
 
@@ -175,17 +194,20 @@ def _places(city: City, item: Item) -> list[tuple[str, str]]:
     return [(code, field) for code, field in found if field in known]
 
 
-def _idle(powers: Sequence[Exercised]) -> Idle:
+def _idle(powers: Sequence[Exercised], spoilt: Set[str]) -> Idle:
     """Powers without a flow, so that none of the other plants is at a loss for one."""
-    mains = {power.item.power.parent for power in powers}
+    mains = {power.item.power.parent for power in powers} - {None}
+    free = {power.code for power in powers} - spoilt
     plain = [
         at
         for at, power in enumerate(powers)
-        if not power.declared and power.code not in mains and power.item.kind != "village-affairs"
+        if not power.declared and power.code in free - mains and power.item.kind != "village-affairs"
     ]
     old = [at for at in plain if powers[at].item.power.in_force_from <= OLD and powers[at].item.power.parent is None]
     young = [at for at in plain if powers[at].item.power.in_force_from >= date(2025, 8, 1)]
-    main = [at for at, power in enumerate(powers) if power.code in mains and power.item.power.in_force_from <= OLD]
+    main = [
+        at for at, power in enumerate(powers) if power.code in mains & free and power.item.power.in_force_from <= OLD
+    ]
     if len(old) < 5:
         raise ValueError("too few powers without a flow to leave some idle; make the city larger")
     return Idle(tuple(old[:2]), young[0] if young else None, old[2], main[0] if main else None, old[3], old[4])
