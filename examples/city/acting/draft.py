@@ -132,7 +132,10 @@ class Plot:
         found = [
             at
             for at, each in enumerate(self.town.powers)
-            if each.declared and fits(each) and each.code not in self.taken | self.town.spoilt
+            if each.declared
+            and fits(each)
+            and each.code not in self.taken | self.town.spoilt
+            and at not in self.town.idle.all
         ]
         if not found:
             raise ValueError("no power of the city fits; make the city larger")

@@ -19,10 +19,13 @@ PLANTED = (*of_order.PLANTED, *of_time.PLANTED, *of_people.PLANTED, *of_papers.P
 
 
 def planted(town: Town, matters: int, times: int = 2) -> Plot:
-    """Everything planted ``times`` times, its matters numbered from ``matters`` on."""
+    """Everything planted ``times`` times, large populations a third as often; their matters are numbered from ``matters`` on."""
     plot = Plot(town, matters, np.random.default_rng([town.seed, 99]))
     for plant in PLANTED:
         for _ in range(times):
+            plant(plot)
+    for plant in populations.LARGE:
+        for _ in range(max(1, times // 3)):
             plant(plot)
     return plot
 

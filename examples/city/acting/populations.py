@@ -131,10 +131,9 @@ def graver_cases(plot: Plot) -> None:
 def _queue(plot: Plot, steps: tuple[str, ...] = LICENSED[:-1]) -> list[Draft]:
     """Matters of one organ, two begun a day and each decided on the fifth day counted, so that they come in turn."""
     cell = plot.cell(lambda power: APPLIED(power) and power.item.kind == "licence" and power.flow.urgent is not None)
-    plot.taken.add(plot.power(cell).code)
     drafts = plot.drafted(steps, [cell] * 120, [index_of(SPRING) + number // 2 for number in range(120)], used=0)
     for draft in drafts:
-        draft.matter["handling"] = "counter"
+        draft.matter["handling"] = f"counter-{drafts[0].id}"
         draft.postpone("grant", 5)
     return drafts
 
@@ -191,9 +190,9 @@ def _fined(plot: Plot, many: int, *, ordered: bool = False) -> tuple[str, str]:
 def never_used(plot: Plot) -> None:
     """Powers long in force that nobody used; young ones, one used once, one used by its sub-items."""
     idle, powers = plot.town.idle, plot.town.powers
-    if plot.taken & {powers[power].code for power in idle.all}:
+    if powers[idle.sudden].code in plot.taken:
         return
-    plot.taken |= {powers[power].code for power in idle.all}
+    plot.taken.add(powers[idle.sudden].code)
     for power in idle.unused:
         plot.found("never-used", powers[power].code, "in force for more than a year, never used", "unused")
     plot.drafted(UNDECLARED, plot.town.cells(powers[idle.seldom].code)[:1], [index_of(date(2025, 9, 15))])
@@ -224,5 +223,6 @@ def _monthly(plot: Plot, code: str, last: int) -> None:
         plot.innocent("suddenly-used", code, f"{last} matters after ten a month", key, statistical=True)
 
 
-PLANTED = (rubber_stamped, in_a_batch, quickly_read, at_night, all_at_night, severe, graver_cases, jumped, hurried, fined_again, fined_and_ordered,
-           never_used)  # fmt: skip
+PLANTED = (rubber_stamped, in_a_batch, quickly_read, jumped, hurried, fined_again, fined_and_ordered, never_used)
+LARGE = (at_night, all_at_night, severe, graver_cases)
+"""Populations over all organs of a power, of which nothing else may be planted in that power."""
