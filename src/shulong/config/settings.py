@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "shulong.access",
     "shulong.findings",
     "shulong.adjustments",
+    "shulong.cases",
     "shulong.portal",
 ]
 MIDDLEWARE = [
