@@ -100,7 +100,9 @@ def main() -> None:
     for check, matter in missed + extra:
         print(f"  {'missed' if (check, matter) in missed else 'extra'}: {check} {matter}")
     agree = given.without_lists or declare(given.home)
+    shulong(given.home, "card", "list", "--colour", "red", "--limit", "10")
     shulong(given.home, "account", "supervisor", "--role", "supervisor")
+    shulong(given.home, "account", "officer", "--role", "answering-officer", "--organ", "zj")
     for name, role in (("lister", "list-administrator"), ("reviewer", "legal-reviewer"), ("decider", "decider")):
         shulong(given.home, "account", name, "--role", role)
     if missed or extra or not agree:

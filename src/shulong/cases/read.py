@@ -100,3 +100,15 @@ def the_card(cards: QuerySet[Card], identity: str) -> Card:
         raise UnknownName(f"没有预警牌 {identity!r}", f"there is no card {identity!r}",
                           mend=Text(zh="用 shulong card list 查看。", en="See shulong card list."))  # fmt: skip
     return found[0]
+
+
+def matter_of(card: Card) -> str:
+    """The matter that a card is about; empty where it is about none."""
+    if card.finding is None:
+        return ""
+    return str(card.finding.values.get("matter") or (card.subject if card.subject_kind == "matter" else ""))
+
+
+def about(account: Account, subject_kind: str, subject: str) -> QuerySet[Card]:
+    """The cards that stand about a subject, of those that an account may see."""
+    return seen_by(account).filter(subject_kind=subject_kind, subject=subject, withdrawn_at=None).order_by("check_id", "pk")  # fmt: skip
