@@ -21,6 +21,7 @@ from shulong.cases.card import Answer, Change, Colour, Stage
 from shulong.cases.models import Card
 from shulong.cases.precision import precision_of
 from shulong.cases.read import READERS, STATES, Filter, find, is_overdue, matter_of, seen_by
+from shulong.cases.rule import Rule
 from shulong.cases.rules import published, rule_of, rules_on, shipped, todo_of, version_of
 from shulong.cases.steps import possible, step
 from shulong.data.shelf import Shelf
@@ -28,7 +29,9 @@ from shulong.declared.names import organ_names, post_titles
 from shulong.portal.access import policy
 from shulong.portal.home import known_checks
 from shulong.portal.language import language
+from shulong.powers.kind import kind as kind_named
 from shulong.terms.errors import InputError, ShulongError, UnknownName
+from shulong.terms.text import Text
 
 PAGE = 50
 
@@ -129,8 +132,19 @@ def card_rules(request: HttpRequest) -> HttpResponse:
     except UnknownName as error:
         raise Http404(error.say("en")) from error
     rows = [
-        (rule, [(found, card, rule.days[card], rule.todo[card]) for found, card in rule.colours.items()])
+        (rule, _asked(rule), [(found, card, rule.days[card], rule.todo[card]) for found, card in rule.colours.items()])
         for rule in shown.rules
     ]
     context = {"rules": shown, "rows": rows, "today": today, "versions": [*published(shelf), shipped()]}
     return render(request, "portal/card_rules.html", context)
+
+
+def _asked(rule: Rule) -> list[tuple[Text, list[str]]]:
+    """What a rule asks of a finding, in words."""
+    kinds = [kind_named(each).title.say(language()) for each in sorted(rule.kinds)]
+    asked = [
+        (Text(zh="监督模型：", en="Checks:"), sorted(rule.checks)), (Text(zh="领域：", en="Domains:"), sorted(rule.domains)),
+        (Text(zh="权力类别：", en="Kinds of power:"), kinds), (Text(zh="机关：", en="Organs:"), sorted(rule.organs)),
+        (Text(zh="岗位：", en="Posts:"), sorted(rule.posts)),
+    ]  # fmt: skip
+    return [(words, names) for words, names in asked if names]
