@@ -6,6 +6,7 @@ from collections import defaultdict
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
@@ -61,10 +62,11 @@ def standing() -> list[Wish]:
     return sorted(Card.objects.filter(withdrawn_at=None).values_list("organ", "subject", "colour"))
 
 
+@pytest.mark.slow
 class AnySequence(TestCase):
     """All runs lie within the days in which yellow cards are counted together."""
 
-    @settings(max_examples=80, deadline=None)
+    @settings(max_examples=25, deadline=None)
     @given(RUNS)
     def test_cards_are_those_computed_afresh(
         self, runs: list[tuple[str, dict[str, tuple[str, str]], int, bool]]
