@@ -5,8 +5,10 @@ from __future__ import annotations
 import argparse
 import csv
 import shutil
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from itertools import chain
 from pathlib import Path
 
@@ -82,6 +84,14 @@ def build(home: Path, matters: int) -> None:
     shulong(home, "ledger", "verify")
 
 
+def organ_with_a_card(home: Path) -> str:
+    """The organ that has the most red cards."""
+    query = "SELECT organ FROM cases_card WHERE colour = 'red' GROUP BY organ ORDER BY count(*) DESC, organ LIMIT 1"
+    with closing(sqlite3.connect(home / "db.sqlite3")) as database:
+        (organ,) = database.execute(query).fetchone()
+    return str(organ)
+
+
 def main() -> None:
     """Build the city, say whether what was planted was found, and make accounts to look at it."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -92,7 +102,9 @@ def main() -> None:
     differs = shulong(
         given.home, "check", "score", str(given.home / "files" / "truth.csv"), "--as-of", f"{AS_OF:%Y-%m-%dT%H:%M}"
     )
+    shulong(given.home, "card", "list", "--colour", "red", "--limit", "10")
     shulong(given.home, "account", "supervisor", "--role", "supervisor")
+    shulong(given.home, "account", "officer", "--role", "answering-officer", "--organ", organ_with_a_card(given.home))
     for name, role in (("lister", "list-administrator"), ("reviewer", "legal-reviewer"), ("decider", "decider")):
         shulong(given.home, "account", name, "--role", role)
     if differs:

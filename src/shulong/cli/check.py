@@ -17,6 +17,7 @@ from shulong.checks.engine import Engine
 from shulong.checks.score import Score, chosen, scores
 from shulong.checks.truth import read_truth
 from shulong.checks.try_example import try_examples
+from shulong.cli.card import say_issued
 from shulong.cli.context import Context, pass_context
 from shulong.cli.show import progress_bars, table
 from shulong.data.engine import spark_engine
@@ -94,8 +95,9 @@ def explain(context: Context, check_id: str) -> None:
 @AS_OF
 @pass_context
 def run(context: Context, ids: tuple[str, ...], as_of: datetime | None) -> None:
-    """运行并保存疑点 / run checks (all, or those named) and keep what they find."""
+    """运行并保存疑点、亮牌 / run checks (all, or those named), keep what they find, and issue the cards that follow."""
     context.start_django()
+    from shulong.cases.issue import issue  # noqa: PLC0415 (Django must have started)
     from shulong.findings.watch import watch  # noqa: PLC0415 (Django must have started)
 
     checks, rows = _chosen(context, ids), []
@@ -115,6 +117,7 @@ def run(context: Context, ids: tuple[str, ...], as_of: datetime | None) -> None:
         else ("check", "outcome", "hits", "new", "seen", "gone", "back", "seconds")
     )
     table("", heads, rows)
+    say_issued(context, issue(context.shelf))
     for check_id, reason in unanswered:
         context.say(f"  · {check_id}：{reason.zh}", f"  · {check_id}: {reason.en}")
     if unanswered:

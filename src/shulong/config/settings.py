@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "shulong.findings",
     "shulong.acts",
     "shulong.adjustments",
+    "shulong.cases",
     "shulong.portal",
 ]
 MIDDLEWARE = [

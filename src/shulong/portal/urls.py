@@ -2,12 +2,28 @@
 
 from django.urls import path
 
-from shulong.portal.views import adjustments, declared, door, findings, flows, guides, law, matter, negative_list, place
+from shulong.portal.views import (
+    adjustments,
+    cards,
+    declared,
+    door,
+    findings,
+    flows,
+    guides,
+    law,
+    matter,
+    negative_list,
+    place,
+)
 
 app_name = "portal"
 urlpatterns = [
     path("", findings.home, name="home"),
     path("findings/<str:identity>/", findings.finding, name="finding"),
+    path("cards/", cards.cards, name="cards"),
+    path("cards/rules/", cards.card_rules, name="card-rules"),
+    path("cards/<str:identity>/", cards.card, name="card"),
+    path("cards/<str:identity>/step/", cards.card_step, name="card-step"),
     path("matters/<path:matter_id>/", matter.matter, name="matter"),
     path("proofs/<str:dataset>/<str:row_id>.json", matter.proof, name="proof"),
     path("checks/", place.checks, name="checks"),
