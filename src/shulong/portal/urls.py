@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from shulong.portal.views import adjustments, declared, door, findings, flows, guides, law, matter, negative_list, place
+from shulong.portal.views import (
+    adjustments,
+    declared,
+    door,
+    findings,
+    flows,
+    guides,
+    law,
+    law_powers,
+    matter,
+    negative_list,
+    place,
+)
 
 app_name = "portal"
 urlpatterns = [
@@ -31,6 +43,8 @@ urlpatterns = [
     path("laws/", law.laws, name="laws"),
     path("laws/<str:law_id>/", law.law, name="law"),
     path("laws/<str:law_id>/changes/", law.changes, name="law-changes"),
+    path("laws/<str:law_id>/powers/", law_powers.powers, name="law-powers"),
+    path("laws/<str:law_id>/powers.<str:form>", law_powers.powers_file, name="law-powers-file"),
     path("guides/", guides.home, name="guides"),
     path("guides/search", guides.search, name="guide-search"),
     path("guides/kind/<slug:kind_id>/", guides.kind, name="guides-kind"),
