@@ -77,14 +77,15 @@ class Town:
         return Shelf(self.home)
 
 
-def build(folder: Path) -> Town:
-    """The town in a folder; needs a database."""
+def build(folder: Path, *, laws: bool = True) -> Town:
+    """The town in a folder, with its one law or without; needs a database."""
     home = create(folder, name="test.example")
     shelf = Shelf(home)
     for dataset, rows in (("organs", organ_rows([ORGAN])), ("powers", power_rows([POWER]))):
         with home.staging() as work:
             deliver(home, shelf.contract(dataset), [stage_table(rows, work, dataset)], work)
-    bring_law(home)
+    if laws:
+        bring_law(home)
     people = [User.objects.create_user(name, password=PASSWORD) for name in ("lister", "reviewer", "decider")]
     for person, role in zip(people, ("list-administrator", "legal-reviewer", "decider"), strict=True):
         give_role(person, role)

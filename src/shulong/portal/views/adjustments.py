@@ -20,11 +20,12 @@ from shulong.access.right import Right
 from shulong.adjustments.bring import bring, returned_path
 from shulong.adjustments.change import VERBS, Stage
 from shulong.adjustments.form import STATUS, own_fields, read_fields, template_fields
+from shulong.adjustments.lawfulness import digest_of, lawfulness, remark_of, subject_of
 from shulong.adjustments.models import ChangeItem, ChangeSet
 from shulong.adjustments.occasion import occasion_of
 from shulong.adjustments.publish import current
 from shulong.adjustments.review import differences
-from shulong.adjustments.steps import drop_item, move, possible, put_item, start
+from shulong.adjustments.steps import Weighed, drop_item, move, possible, put_item, start
 from shulong.checks.laws import law_library
 from shulong.data.shelf import Shelf
 from shulong.declared.read import state_on
@@ -39,6 +40,8 @@ from shulong.terms.text import Text
 PAGE = 30
 FAULTS = 500
 READERS = (Right.PROPOSE, Right.REVIEW, Right.DECIDE, Right.PUBLISH)
+JUDGED = frozenset({Stage.DRAFT, Stage.PROPOSED})
+"""Stages at which remarks on lawfulness are made; later ones show what the reviewer weighed."""
 WAY = (Stage.DRAFT, Stage.PROPOSED, Stage.REVIEWED, Stage.DECIDED, Stage.PUBLISHED)
 
 
@@ -108,14 +111,24 @@ def change(request: HttpRequest, number: int) -> HttpResponse:
     found = get_object_or_404(ChangeSet, pk=number)
     stage, items = Stage(found.stage), list(found.items.all())
     put = {item.code for item in items}
+    remarks = lawfulness(Shelf.open(settings.SHULONG_HOME).home, found) if stage in JUDGED and items else []
+    verbs = possible(_account(request), found)
     context = {
         "change": found,
         "stage": stage,
         "way": [(each, WAY.index(each) <= WAY.index(stage)) for each in WAY] if stage in WAY else [],
-        "items": [(item, differences(item)) for item in items],
+        "items": [(item, differences(item), [r for r in remarks if r.subject == subject_of(item)]) for item in items],
+        "remarks": [r for r in remarks if r.subject not in {subject_of(item) for item in items}],
+        "open": len(remarks),
+        "judged": stage in JUDGED and bool(items),
+        "seen": digest_of(remarks),
+        "approves": any(verb.id == "approve" for verb in verbs),
         "waiting": [code for code in request.session.get(_waiting_key(number), []) if code not in put],
-        "verbs": possible(_account(request), found),
-        "moves": [(each, VERBS[each.verb].title) for each in found.moves.select_related("by", "deed")],
+        "verbs": verbs,
+        "moves": [
+            (each, VERBS[each.verb].title, [remark_of(kept) for kept in each.remarks])
+            for each in found.moves.select_related("by", "deed")
+        ],
         "editable": stage is Stage.DRAFT,
     }
     return render(request, "portal/change.html", context)
@@ -128,7 +141,9 @@ def step(request: HttpRequest, number: int) -> HttpResponse:
     found = get_object_or_404(ChangeSet, pk=number)
     home = Shelf.open(settings.SHULONG_HOME).home
     try:
-        moved = move(home, _account(request), found, request.POST.get("verb", ""), request.POST.get("words", ""))
+        weighed = Weighed(request.POST.get("seen", ""), request.POST.get("on_remarks", ""))
+        verb, words = request.POST.get("verb", ""), request.POST.get("words", "")
+        moved = move(home, _account(request), found, verb, words, weighed)
     except ShulongError as error:
         messages.error(request, error.say(language()))
     else:
