@@ -26,9 +26,10 @@ PAGES = {"home": "/", "finding": "", "matter": "", "checks": "/checks/", "check"
 """Where each page of the portal is seen; empty where the address is found by following links."""
 NO_PAGES = {"proof": "a file", "sign-out": "a form's answer", "language": "a form's answer", "flow-file": "a file",
             "guide-json": "a file", "guide-pdf": "a file", "change-returned": "a file", "change-step": "a form's answer",
-            "change-upload": "a form's answer", "change-drop": "a form's answer", "card-step": "a form's answer"}  # fmt: skip
+            "change-upload": "a form's answer", "change-drop": "a form's answer", "card-step": "a form's answer",
+            "law-powers-file": "a file"}  # fmt: skip
 ELSEWHERE = {
-    "test_list_day.py": {"powers", "power", "changes", "change-begin", "change", "change-item"},
+    "test_list_day.py": {"powers", "power", "changes", "change-begin", "change", "change-item", "law-powers"},
     "test_browser.py": {"laws", "law", "law-changes"},
     "test_flows.py": {"flows", "flow"},
     "test_guides_in_browser.py": {"guides", "guide-search", "guides-kind", "guides-event", "guides-region", "guides-organ",
