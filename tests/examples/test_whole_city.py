@@ -34,6 +34,7 @@ from shulong.powers.known import Known  # noqa: E402
 from shulong.powers.law_tables import provision_rows  # noqa: E402
 from shulong.powers.read_flow import parse_flows  # noqa: E402
 from shulong.powers.read_law import read_law  # noqa: E402
+from shulong.powers.sound import check_flow  # noqa: E402
 from shulong.powers.validate import validate  # noqa: E402
 from shulong.terms.region import Level, canonical, level, parent  # noqa: E402
 
@@ -148,6 +149,30 @@ def test_every_flow_reads_and_agrees_with_its_power() -> None:
     for flow in flows:
         limit = named[flow.flow_id].values.get("statutory_limit")
         assert flow.limit is not None and (limit is None or limit["days"] == flow.limit.statutory)
+        assert check_flow(flow) == []
+
+
+def test_flows_use_every_rule_that_a_flow_can_lay_upon_its_steps() -> None:
+    city = planted(SEED, size(1), faults=False)
+    flows = [flow for _, text in city.flow_texts() for flow in parse_flows(text, Path("city"))]
+    steps = [step for flow in flows for step in flow.steps.values()]
+    assert all(flow.separations for flow in flows)
+    assert {stop.kind for flow in flows for stop in flow.clock_stops} >= {
+        "hearing",
+        "inspection",
+        "expert-review",
+        "public-notice",
+    }
+    assert any(flow.urgent for flow in flows) and any(step.once for step in steps) and any(step.batch for step in steps)
+    accept = next(step for step in steps if step.step_id == "accept")
+    assert accept.limit is not None and (accept.limit.statutory, accept.limit.unit) == (5, "working-days")
+    for flow in flows:
+        named = next(power for power in city.powers() if power.basic_code == flow.power_code)
+        declared = {
+            (each["limit"]["days"], each["limit"]["unit"]) for each in named.values.get("special_procedures", ())
+        }
+        stops = {(stop.limit.most, stop.limit.unit) for stop in flow.clock_stops if stop.limit}
+        assert declared <= stops
 
 
 @pytest.mark.slow
