@@ -52,7 +52,9 @@ def variants(acts: ir.Table, letters: ir.Table, engine: Engine) -> ir.Table:
     cannot be placed and are left out: they are a data fault of the sender.
     """
     timed = acts.filter(acts.done_at.notnull())
-    return engine.joined_in_order(timed, letters, UNLISTED, group="matter_id", at=ORDER[0], then=ORDER[1:], into="variant")
+    return engine.joined_in_order(
+        timed, letters, UNLISTED, group="matter_id", at=ORDER[0], then=ORDER[1:], into="variant"
+    )
 
 
 @derived
