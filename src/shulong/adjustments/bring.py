@@ -15,6 +15,7 @@ from shulong.adjustments.items import (
     current,
     current_entry,
     current_flow,
+    declared,
     entry_plain,
     flow_plain,
     implementation_plain,
@@ -31,6 +32,7 @@ from shulong.powers.bpmn_read import Naming
 from shulong.powers.convert import read_any as read_flow_file
 from shulong.powers.fault import Fault
 from shulong.powers.flow import Flow
+from shulong.powers.known import Known
 from shulong.powers.read import Read, examine
 from shulong.powers.state import State
 from shulong.powers.workbook_mark import mark
@@ -79,7 +81,7 @@ def bring(home: Home, account: User, change: ChangeSet, path: Path, drawing: Dra
     shelf = Shelf(home)
     if is_flow_file(path):
         return _bring_flows(shelf, account, change, path, drawing or Drawing())
-    read, known = read_any(path, change.in_force_from), known_on(shelf, change.in_force_from)
+    read, known = read_any(path, change.in_force_from), _known(shelf, change)
     (faults,) = examine([read], known, entry_codes(shelf) if read.entries else ())
     if faults:
         if path.suffix.lower() in WORKBOOKS:
@@ -88,6 +90,14 @@ def bring(home: Home, account: User, change: ChangeSet, path: Path, drawing: Dra
         return Brought(faults=faults, notes=read.notes)
     with transaction.atomic():
         return _put(shelf, account, change, read, state_on(shelf, change.in_force_from))
+
+
+def _known(shelf: Shelf, change: ChangeSet) -> Known:
+    """What a file may refer to: what is declared, and the flows and templates that the draft holds already."""
+    known, drafted = known_on(shelf, change.in_force_from), declared(change)
+    if drafted.flows and known.flows is not None:
+        known = replace(known, flows={*known.flows, *(flow.flow_id for flow in drafted.flows)})
+    return known.joined(drafted.powers)
 
 
 def _put(shelf: Shelf, account: User, change: ChangeSet, read: Read, state: State) -> Brought:
