@@ -10,39 +10,16 @@ from shulong.adjustments.items import Plain
 from shulong.powers.cell_text import lines, several
 from shulong.powers.columns import HOLDERS, LIFE_EVENTS, OPEN, PARENT, Column
 from shulong.powers.element import Choice, Element, elements
-from shulong.powers.kind import kind, kinds
+from shulong.powers.kind import kind
 from shulong.powers.line_types import type_named
-from shulong.powers.list_entry import LINKS, LIST_TYPES
+from shulong.powers.list_entry import LINKS
 from shulong.powers.negative_list import ENTERPRISES, VERDICTS
-from shulong.powers.power import HeldBy, Power, Status
+from shulong.powers.power import HeldBy, Power
 from shulong.powers.state import State
 from shulong.powers.validate_entry import MEASURES, NOT_STATED
 from shulong.powers.validate_template import BESIDE
-from shulong.terms.errors import UnknownName
 from shulong.terms.region import Level
 from shulong.terms.text import Text
-
-
-def empty(state: State, what: str, code: str, organ: str) -> Plain:
-    """What a new item begins with.
-
-    Raises:
-        UnknownName: no kind has a code that begins so, or there is no such list.
-    """
-    if what == "implementation":
-        known = state.organs.get(organ)
-        return {"region": known.region if known else "", "overrides": {}, "status": Status.IN_FORCE.value}
-    if what == "list-entry":
-        if code.partition("/")[0] not in LIST_TYPES or not code.partition("/")[2]:
-            raise UnknownName(f"{code!r} 不是清单条目", f"{code!r} is no entry of a list",
-                              mend=Text(zh=f"写成 清单/编码，清单为：{'、'.join(LIST_TYPES)}。", en=f"Write list/code; the lists are {', '.join(LIST_TYPES)}."))  # fmt: skip
-        return {"title": "", "basic_code": None, "organ": organ or None, "region": "", "stated": {}, "links": {},
-                "status": Status.IN_FORCE.value}  # fmt: skip
-    named = next((each.id for each in kinds().values() if code.startswith(each.prefix)), "")
-    if not named:
-        raise UnknownName(f"没有以此开头的事项类型：{code!r}", f"no kind of power has a code that begins as {code!r} does",
-                          mend=Text(zh="基本编码以类别编码开头，如 XK/01。", en="A basic code begins with its kind's, as in XK/01."))  # fmt: skip
-    return {"kind": named, "values": {}, "status": Status.IN_FORCE.value, "parent": None, "holders": [], "open": [], "life_events": []}  # fmt: skip
 
 
 def fields_of(state: State, what: str, code: str, plain: Plain) -> list[Field]:

@@ -9,12 +9,15 @@ from typing import Any
 
 from shulong.adjustments.models import ChangeItem, ChangeSet
 from shulong.data.shelf import Shelf
-from shulong.declared.read import entries_on, flow_on
+from shulong.declared.read import entries_on, flow_on, state_on
 from shulong.powers.flow import Flow, flow_of, plain
-from shulong.powers.list_entry import ListEntry
+from shulong.powers.kind import kinds
+from shulong.powers.list_entry import LIST_TYPES, ListEntry
 from shulong.powers.power import HeldBy, Implementation, Power, Status
 from shulong.powers.state import State
+from shulong.terms.errors import UnknownName
 from shulong.terms.region import Level
+from shulong.terms.text import Text
 
 Plain = dict[str, Any]
 
@@ -78,6 +81,59 @@ def current_flow(shelf: Shelf, flow_id: str, day: date) -> Plain | None:
     """The version of a flow that governs a day; None where there is none."""
     flow = flow_on(shelf, flow_id, day)
     return flow_plain(flow) if flow else None
+
+
+@dataclass(frozen=True)
+class Named:
+    """What a code means in a change set: the item as it is in the draft, as it stands, or as a new one begins."""
+
+    what: str
+    code: str
+    organ: str
+    plain: Plain
+    before: Plain | None
+    kept: ChangeItem | None
+    state: State
+
+
+def item_named(shelf: Shelf, change: ChangeSet, code: str, organ: str = "") -> Named:
+    """The item that a code means: ``service/FW-…`` an entry of that list, else a power, or with an organ its implementation.
+
+    Raises:
+        UnknownName: no kind has a code that begins so.
+    """
+    state, day = state_on(shelf, change.in_force_from), change.in_force_from
+    if code.partition("/")[0] in LIST_TYPES:
+        what, organ, before = "list-entry", change.organ, current_entry(shelf, code, day)
+    else:
+        organ = change.organ or organ
+        what = "implementation" if organ else "power"
+        before = current(state, what, code, organ)
+    kept = change.items.filter(what=what, code=code, organ=organ).first()
+    plain = dict(kept.after) if kept else dict(before or empty(state, what, code, organ))
+    return Named(what, code, organ, plain, before, kept, state)
+
+
+def empty(state: State, what: str, code: str, organ: str) -> Plain:
+    """What a new item begins with.
+
+    Raises:
+        UnknownName: no kind has a code that begins so, or an entry has no code.
+    """
+    begins: Plain = {"status": Status.IN_FORCE.value}
+    if what == "implementation":
+        known = state.organs.get(organ)
+        return begins | {"region": known.region if known else "", "overrides": {}}
+    if what == "list-entry":
+        if not code.partition("/")[2]:
+            raise UnknownName(f"{code!r} 没有条目编码", f"{code!r} has no code of an entry",
+                              mend=Text(zh="写成 清单/编码。", en="Write list/code."))  # fmt: skip
+        return begins | {"title": "", "basic_code": None, "organ": organ or None, "region": "", "stated": {}, "links": {}}  # fmt: skip
+    named = next((each.id for each in kinds().values() if code.startswith(each.prefix)), "")
+    if not named:
+        raise UnknownName(f"没有以此开头的事项类型：{code!r}", f"no kind of power has a code that begins as {code!r} does",
+                          mend=Text(zh="基本编码以类别编码开头，如 XK/01。", en="A basic code begins with its kind's, as in XK/01."))  # fmt: skip
+    return begins | {"kind": named, "values": {}, "parent": None, "holders": [], "open": [], "life_events": []}
 
 
 def declared(change: ChangeSet) -> Declared:

@@ -11,15 +11,18 @@ from shulong.adjustments.item_form import ENTRY, LINK, NEGATIVE
 from shulong.adjustments.models import ChangeItem
 from shulong.adjustments.publish import out_of_place
 from shulong.data.shelf import Shelf
+from shulong.powers.columns import Column
 from shulong.powers.diff import said
 from shulong.powers.element import elements
 from shulong.powers.fault import Fault
 from shulong.powers.flow import Flow, flow_of
 from shulong.powers.flow_diff import compare_flows
 from shulong.powers.life_event import event_title
+from shulong.powers.line_types import type_named
 from shulong.powers.power import Status
 from shulong.powers.remark import Remark
 from shulong.powers.sound import check_flow
+from shulong.powers.value_types import OneOf
 from shulong.terms.region import Level
 from shulong.terms.text import Text
 
@@ -84,25 +87,33 @@ def _of_elements(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Dif
 def _entry(before: Mapping[str, Any], after: Mapping[str, Any], *, negative: bool) -> Iterator[Difference]:
     """What an entry says of itself, what its list states, where it points."""
     for column in ENTRY:
-        yield from _texts(column.title, before.get(column.code), after.get(column.code))
+        yield from _texts(column, before.get(column.code), after.get(column.code))
     old, new = before.get("stated", {}), after["stated"]
     if negative:
         for column in NEGATIVE:
-            yield from _texts(column.title, old.get(column.code), new.get(column.code))
+            yield from _texts(column, old.get(column.code), new.get(column.code))
     else:
         yield from _of_elements(old, new)
     for column in LINK:
-        yield from _texts(column.title, before.get("links", {}).get(column.code), after["links"].get(column.code))
+        yield from _texts(column, before.get("links", {}).get(column.code), after["links"].get(column.code))
 
 
-def _texts(title: Text, before: Any, after: Any) -> Iterator[Difference]:
+def _texts(column: Column, before: Any, after: Any) -> Iterator[Difference]:
     if before != after:
-        yield Difference(title, _text(before), _text(after))
+        yield Difference(column.title, _text(column, before), _text(column, after))
 
 
-def _text(value: Any) -> Text:
+def _text(column: Column, value: Any) -> Text:
+    """A value beside the elements as a person reads it: a choice by its name, a list as its lines."""
     if value in (None, "", []):
         return NOTHING
+    if column.element and isinstance(type_named(column.element.type), OneOf):
+        element = column.element
+        return (
+            Text(zh=str(value), en=str(value))
+            if type_named(element.type).check(value, element)
+            else type_named(element.type).say(value, element)
+        )
     listed = [str(each) for each in value] if isinstance(value, list) else [str(value)]
     return Text(zh="；".join(listed), en="; ".join(listed))
 

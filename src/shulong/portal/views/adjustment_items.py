@@ -15,12 +15,11 @@ from django.views.decorators.http import require_POST
 from shulong.access.right import Right
 from shulong.adjustments.bring import Drawing, bring, returned_path
 from shulong.adjustments.form import STATUS
-from shulong.adjustments.item_form import empty, fields_of, filled_in
-from shulong.adjustments.items import Plain, current, current_entry
+from shulong.adjustments.item_form import fields_of, filled_in
+from shulong.adjustments.items import Named, Plain, item_named
 from shulong.adjustments.models import ChangeItem, ChangeSet
 from shulong.adjustments.steps import drop_item, put_item
 from shulong.data.shelf import Shelf
-from shulong.declared.read import state_on
 from shulong.portal.access import policy
 from shulong.portal.language import language
 from shulong.portal.views.adjustments import READERS
@@ -28,7 +27,6 @@ from shulong.powers.convert import written
 from shulong.powers.flow import flow_of
 from shulong.powers.list_entry import LIST_TYPES
 from shulong.powers.power import Status
-from shulong.powers.state import State
 from shulong.terms.errors import ShulongError, UnknownName
 from shulong.terms.text import Text
 
@@ -45,53 +43,39 @@ def _account(request: HttpRequest) -> User:
 def item(request: HttpRequest, number: int) -> HttpResponse:
     """The form of one item: a power's template, an organ's implementation of it, or an entry of a list."""
     found = get_object_or_404(ChangeSet, pk=number)
-    what, code, organ = _named(request, found)
     shelf = Shelf.open(settings.SHULONG_HOME)
-    state = state_on(shelf, found.in_force_from)
-    kept = ChangeItem.objects.filter(change=found, what=what, code=code, organ=organ).first()
     try:
-        before = _before(shelf, state, found, what, code, organ)
-        plain: Plain = dict(kept.after) if kept else dict(before or empty(state, what, code, organ))
-        fields = fields_of(state, what, code, plain)
+        named = item_named(shelf, found, *_code(request))
+        fields = fields_of(named.state, named.what, named.code, named.plain)
     except UnknownName as error:
         messages.error(request, error.say(language()))
         return redirect("portal:change", number)
+    what, code, organ, plain, kept = named.what, named.code, named.organ, named.plain, named.kept
     status, reason = plain["status"], kept.reason if kept else ""
     if request.method == "POST":
         status, reason = request.POST.get("status", status), request.POST.get("item_reason", "")
         made = filled_in(what, code, plain, fields, {key: request.POST.getlist(key) for key in request.POST})
         made["status"] = Status(status).value if status in set(Status) else plain["status"]
-        if not any(each.faults for each in fields) and _kept(request, found, what, code, organ, made, before):
+        if not any(each.faults for each in fields) and _kept(request, found, named, made):
             return redirect("portal:change", number)
     return render(request, "portal/change_item.html", {
         "change": found, "code": code, "what": what, "organ": organ, "fields": fields, "status": status, "statuses": STATUS,
-        "reason": reason, "new": before is None, "list": LIST_TYPES.get(code.partition("/")[0]),
-        "works": sorted({each.field_of_work for each in state.organs.values()}),
+        "reason": reason, "new": named.before is None, "list": LIST_TYPES.get(code.partition("/")[0]),
+        "works": sorted({each.field_of_work for each in named.state.organs.values()}),
     })  # fmt: skip
 
 
-def _named(request: HttpRequest, change: ChangeSet) -> tuple[str, str, str]:
-    """What the form is of: a list and a code in it, or a basic code with or without an organ."""
+def _code(request: HttpRequest) -> tuple[str, str]:
+    """What the form is of: a basic code with or without an organ, or a list and a code in it."""
     given = request.POST if request.method == "POST" else request.GET
     code, listed, organ = (given.get(name, "").strip() for name in ("code", "list", "organ"))
-    if listed or given.get("what") == "list-entry":
-        return "list-entry", code if given.get("what") == "list-entry" else f"{listed}/{code}", change.organ
-    organ = change.organ or organ
-    return "implementation" if organ else "power", code, organ
+    return (f"{listed}/{code}", "") if listed else (code, organ)
 
 
-def _before(shelf: Shelf, state: State, change: ChangeSet, what: str, code: str, organ: str) -> Plain | None:
-    if what == "list-entry":
-        return current_entry(shelf, code, change.in_force_from)
-    return current(state, what, code, organ)
-
-
-def _kept(
-    request: HttpRequest, change: ChangeSet, what: str, code: str, organ: str, made: Plain, before: Plain | None
-) -> bool:
+def _kept(request: HttpRequest, change: ChangeSet, named: Named, made: Plain) -> bool:
     """Whether the item was put into the draft; if not, the page says why."""
     try:
-        put_item(_account(request), change, what, code, made, before=before, organ=organ,
+        put_item(_account(request), change, named.what, named.code, made, before=named.before, organ=named.organ,
                  reason=request.POST.get("item_reason", ""))  # fmt: skip
     except ShulongError as error:
         messages.error(request, error.say(language()))
