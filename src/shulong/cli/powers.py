@@ -18,7 +18,7 @@ from shulong.powers.element import elements
 from shulong.powers.kind import kind as kind_named
 from shulong.powers.kind import kinds
 from shulong.powers.line_types import type_named
-from shulong.powers.plain_files import write_plain
+from shulong.powers.plain_write import write_plain
 from shulong.powers.power import Implementation, Power, merged
 from shulong.powers.publish import from_definitions
 from shulong.powers.reduction import MEASURES, StepsOf, reductions
