@@ -21,6 +21,9 @@ from shulong.terms.text import Text
 
 Card = Literal["blue", "yellow", "red", "data"]
 CARDS: tuple[Card, ...] = get_args(Card)
+Scope = Literal["matter", "peers"]
+"""What a verdict rests on: one matter alone, so that it can be judged again when its acts change, or many compared with one another."""
+SCOPES: tuple[Scope, ...] = get_args(Scope)
 Setting = int | float | str | bool
 Builder = Callable[..., ir.Table]
 
@@ -64,6 +67,7 @@ class Check:
     build: Builder = field(repr=False)
     file: Path
     language: Literal["python", "sql"] = "python"
+    scope: Scope = "matter"
 
     @property
     def takes(self) -> tuple[str, ...]:
@@ -101,6 +105,7 @@ def check(
     innocent: Sequence[Text],
     examples: Sequence[Example],
     params: Params | None = None,
+    scope: Scope = "matter",
 ) -> Callable[[Builder], Check]:
     """Declares the function below it as a check; whatever is missing is refused when the file is imported.
 
@@ -123,6 +128,7 @@ def check(
             tables=_tables(build, file),
             build=build,
             file=file,
+            scope=scope,
         )
         refuse_incomplete(declared)
         _refuse_unknown_settings(declared, _settings_read(build))
@@ -165,6 +171,7 @@ def _faults(c: Check) -> list[tuple[bool, str, str]]:
             f"the id {c.id!r} belongs in the file {expected}, found in {found}",
         ),
         (c.card not in CARDS, f"预警牌 {c.card!r} 不在 {CARDS} 之中", f"the card {c.card!r} is none of {CARDS}"),
+        (c.scope not in SCOPES, f"范围 {c.scope!r} 不在 {SCOPES} 之中", f"the scope {c.scope!r} is none of {SCOPES}"),
         (
             not all(isinstance(text, Text) for text in texts),
             "标题、问题、合理解释和参数理由须为中英文对照（Text）",

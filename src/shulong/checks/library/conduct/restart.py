@@ -26,6 +26,8 @@ def _of(applicant: str | None, *steps: str, name: str, power: str = "XK/01-001")
     ),
     domain="conduct",
     card="yellow",
+    # Two matters are compared: when the second comes, the first has not changed.
+    scope="peers",
     basis=["《中华人民共和国行政许可法》第四十二条、第七十二条"],
     params=Params(
         near=Param(0.8, "of the limit", Text(zh="时限用去八成即为将到", en="at four fifths a limit is near")),
