@@ -54,6 +54,22 @@ def like_amounts(decisions: ir.Table) -> ir.Table:
 
 
 @derived
+def like_units(like_amounts: ir.Table) -> ir.Table:
+    """One row per officer (``kind`` person) or organ, and kind of case: how many amounts, their mean ``cut``, ``chance``.
+
+    ``chance`` is the spread of all amounts of that kind of case.
+    """
+    units = [like_amounts.filter(like_amounts[column].notnull()).mutate(kind=ibis.literal(kind), unit=like_amounts[column])
+             for kind, column in (("person", "person_key"), ("organ", "organ"))]  # fmt: skip
+    told = units[0].union(units[1])
+    spread = like_amounts.group_by(list(LIKE)).agg(chance=like_amounts.cut.std(how="pop"))
+    summed = told.group_by([*LIKE, "kind", "unit"]).agg(
+        by_organ=told.organ.min(), region=told.region.min(), n=told.count(), mean=told.cut.mean(), first_at=told.done_at.min(),
+        last_at=told.done_at.max(), one=told.row_id.argmin(told.amount_fen), other=told.row_id.argmax(told.amount_fen))  # fmt: skip
+    return summed.join(spread, list(LIKE))
+
+
+@derived
 def queue_days(
     matter_flows: ir.Table, decisions: ir.Table, matter_marks: ir.Table, matters: ir.Table, as_of: datetime
 ) -> ir.Table:
