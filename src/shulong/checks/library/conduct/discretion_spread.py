@@ -16,8 +16,6 @@ from shulong.terms.text import Text
 
 LIKE = ["power_code", "ground", "grade"]
 """What makes cases alike."""
-FENCE = 3.0
-"""Quartile ranges beyond the quartiles at which a logarithm is cut, so that no single amount decides a mean."""
 FLOOR = 0.05
 """Least spread of logarithms within a group: where all pay one sum, amounts 5 % apart are no spread."""
 
@@ -95,30 +93,19 @@ FOUR = [act for number in range(4) for act in _fined(f"peer{number}", 1000 + 20 
         ),
     ],
 )  # fmt: skip
-def discretion_spread(decisions: ir.Table, p: SimpleNamespace) -> ir.Table:
+def discretion_spread(like_amounts: ir.Table, like_units: ir.Table, p: SimpleNamespace) -> ir.Table:
     """One hit per officer (and per organ) and kind of case.
 
     Null hypothesis: the mean logarithm of a unit's amounts (cut at the outer fences of its kind of case) is that of the other
     units, spread as theirs are and by chance as of a sample from all amounts of that kind (s/√n).
     """
-    paid = decisions.filter((decisions.amount_fen > 0) & decisions.ground.notnull())
-    told = paid.select(
-        "power_code", "ground", "person_key", "organ", "region", "done_at", "row_id", "amount_fen", grade=paid.grade.fill_null("-"),
-        weight=paid.amount_fen.ln(),
-    )  # fmt: skip
-    whole = told.group_by(LIKE).agg(low=told.weight.quantile(0.25), high=told.weight.quantile(0.75))
-    fenced = told.join(whole.mutate(reach=FENCE * (whole.high - whole.low)), LIKE)
-    cut = fenced.mutate(
-        cut=ibis.least(ibis.greatest(fenced.weight, fenced.low - fenced.reach), fenced.high + fenced.reach)
-    )
-    found = _odd(cut, "person", "person_key", p).union(_odd(cut, "organ", "organ", p))
-    shown = _distributions(found, told)
+    shown = _distributions(_odd(like_units, p), like_amounts)
     return hits(
         shown,
         subject_kind=shown.kind,
         subject=shown.unit,
         key=shown.power_code + "|" + shown.ground + "|" + shown.grade,
-        organ=shown.organ,
+        organ=shown.by_organ,
         region=shown.region,
         power_code=shown.power_code,
         period_from=shown.first_at,
@@ -140,48 +127,32 @@ def discretion_spread(decisions: ir.Table, p: SimpleNamespace) -> ir.Table:
     )  # fmt: skip
 
 
-def _odd(cut: ir.Table, kind: str, unit: str, p: SimpleNamespace) -> ir.Table:
-    """Units of that kind whose mean is far from the others'."""
-    known = cut.filter(cut[unit].notnull()).mutate(unit=cut[unit])
-    groups = known.group_by(LIKE).agg(chance=known.cut.std(how="pop"))
-    units = known.group_by([*LIKE, "unit"]).agg(
-        organ=known.organ.min(), region=known.region.min(), n=known.count(), mean=known.cut.mean(), first_at=known.done_at.min(),
-        last_at=known.done_at.max(), one=known.row_id.argmin(known.amount_fen), other=known.row_id.argmax(known.amount_fen))  # fmt: skip
-    many = units.filter(units.n >= p.least_decisions)
-    beside = beside_peers(many, LIKE, "mean").join(groups, LIKE)
+def _odd(like_units: ir.Table, p: SimpleNamespace) -> ir.Table:
+    """Units whose mean is far from that of the others of their kind."""
+    many = like_units.filter(like_units.n >= p.least_decisions)
+    beside = beside_peers(many, [*LIKE, "kind"], "mean")
     chance = ibis.greatest(beside.chance, FLOOR) / beside.n.sqrt()
-    judged = beside.mutate(
-        by=odd_by(beside["mean"], beside.usual, beside.apart, chance), ratio=(beside["mean"] - beside.usual).exp()
-    )
+    ratio = (beside["mean"] - beside.usual).exp()
+    judged = beside.mutate(by=odd_by(beside["mean"], beside.usual, beside.apart, chance), ratio=ratio)
     far = ibis.greatest(judged.ratio, 1 / judged.ratio) >= p.least_ratio
-    odd = judged.filter((judged.by.abs() >= p.apart) & far & (judged.peers >= p.least_units))
-    return odd.select(
-        *LIKE,
-        "unit",
-        "organ",
-        "region",
-        "first_at",
-        "last_at",
-        "one",
-        "other",
-        "by",
-        "ratio",
-        "peers",
-        kind=ibis.literal(kind),
-    )
+    return judged.filter((judged.by.abs() >= p.apart) & far & (judged.peers >= p.least_units))
 
 
-def _distributions(found: ir.Table, told: ir.Table) -> ir.Table:
+def _distributions(found: ir.Table, like_amounts: ir.Table) -> ir.Table:
     """The units found with the quartiles, in yuan, of their own amounts and of all others of that kind of case."""
-    amounts = told.select(*LIKE, "person_key", by_organ="organ", yuan=told.amount_fen / 100)
-    both = found.select(*LIKE, "unit", "kind").join(amounts, LIKE)
-    owner = ibis.ifelse(both.kind == "person", both.person_key, both.by_organ)
-    sided = both.mutate(own=(owner == both.unit).fill_null(False))
-    summed = sided.group_by([*LIKE, "unit", "kind", "own"]).agg(
-        n=sided.count(), low=sided.yuan.quantile(0.25).round(), middle=sided.yuan.median().round(), high=sided.yuan.quantile(0.75).round())  # fmt: skip
-    own = summed.filter(summed.own).drop("own")
-    others = summed.filter(~summed.own).select(
-        *LIKE, "unit", "kind", others_n="n", others_low="low", others_middle="middle", others_high="high"
+    amounts = like_amounts.select(*LIKE, "person_key", "organ", yuan=like_amounts.amount_fen / 100)
+    both = found.drop("n").join(amounts, LIKE)
+    own = (ibis.ifelse(both.kind == "person", both.person_key, both.organ) == both.unit).fill_null(False)
+    sided = both.mutate(own=own)
+    kept = {
+        name: sided[name].min()
+        for name in ("by_organ", "region", "first_at", "last_at", "one", "other", "by", "ratio", "peers")
+    }
+    quartiles = {
+        side + name: sided.yuan.quantile(share, where=where).round()
+        for side, where in (("", sided.own), ("others_", ~sided.own))
+        for name, share in (("low", 0.25), ("middle", 0.5), ("high", 0.75))
+    }
+    return sided.group_by([*LIKE, "kind", "unit"]).agg(
+        n=sided.own.sum(), others_n=(~sided.own).sum(), **kept, **quartiles
     )
-    keys = [*LIKE, "unit", "kind"]
-    return found.join(own, keys).join(others, keys)
