@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from acting.days import AS_OF, after, index_of, working_day
 from acting.draft import LICENSED, PENALISED, Draft, Plot, due_of, kind
 from acting.town import Exercised
+from shulong.powers.rules import ClockStop
 
 APPLIED = kind("licence", "confirmation", days=5)
 MAKE_UP, BEFORE_MAKE_UP = date(2026, 2, 28), date(2026, 2, 24)
@@ -76,9 +77,9 @@ def _opened_before_rest(days: int) -> date:
 
 def stopped_lawfully(plot: Plot) -> None:
     """Longer than promised by the days of a special procedure, which do not count."""
-    draft, (begins, ends) = _special(plot)
-    draft.postpone(begins, 1)
-    draft.postpone(ends, min(5, _most(draft.power)))
+    draft, stop = special(plot)
+    draft.postpone(stop.starts[0], 1)
+    draft.postpone(stop.ends[0], min(5, stop.limit.most if stop.limit else 5))
     draft.postpone("grant", draft.way.promised - 1)
     draft.plan(draft.day("grant"))
     plot.innocent("matter-overdue", draft.id, "in time less the days of a special procedure")
@@ -87,9 +88,9 @@ def stopped_lawfully(plot: Plot) -> None:
 
 def stopped_too_short(plot: Plot) -> None:
     """A day late, the days of a special procedure taken off."""
-    draft, (begins, ends) = _special(plot)
-    draft.postpone(begins, 1)
-    draft.postpone(ends, min(5, _most(draft.power)))
+    draft, stop = special(plot)
+    draft.postpone(stop.starts[0], 1)
+    draft.postpone(stop.ends[0], min(5, stop.limit.most if stop.limit else 5))
     draft.postpone("grant", draft.way.promised)
     draft.plan(draft.day("grant"))
     plot.found("matter-overdue", draft.id, "a day late, the days of a special procedure taken off")
@@ -197,17 +198,12 @@ def _late(plot: Plot, draft: Draft, what: str) -> None:
     plot.found("matter-past-planned-end", draft.id, what)
 
 
-def _special(plot: Plot) -> tuple[Draft, tuple[str, str]]:
-    """A licence with its special procedure, all on one day, to be drawn out."""
+def special(plot: Plot) -> tuple[Draft, ClockStop]:
+    """A licence with its special procedure, all on one day, to be drawn out; and what its flow says of the procedure."""
     cell = plot.cell(lambda power: APPLIED(power) and bool(power.flow.clock_stops) and power.item.kind == "licence")
-    flow = plot.power(cell).flow
-    begins, ends = flow.clock_stops[-1].starts[0], flow.clock_stops[-1].ends[0]
-    return plot.draft(("apply", "accept", "review", begins, ends, "confirm", "grant"), cell, used=0), (begins, ends)
-
-
-def _most(power: Exercised) -> int:
-    limit = power.flow.clock_stops[-1].limit
-    return limit.most if limit else 5
+    stop = plot.power(cell).flow.clock_stops[-1]
+    steps = ("apply", "accept", "review", stop.starts[0], stop.ends[0], "confirm", "grant")
+    return plot.draft(steps, cell, start=MARCH, used=0), stop
 
 
 PLANTED = (a_day_late, on_the_last_day, beyond_the_law, never_decided, late_by_a_made_up_saturday, over_the_festival, run_to_monday,
