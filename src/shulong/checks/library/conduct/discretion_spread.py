@@ -16,8 +16,6 @@ from shulong.terms.text import Text
 
 LIKE = ["power_code", "ground", "grade"]
 """What makes cases alike."""
-FENCE = 3.0
-"""Quartile ranges beyond the quartiles at which a logarithm is cut, so that no single amount decides a mean."""
 FLOOR = 0.05
 """Least spread of logarithms within a group: where all pay one sum, amounts 5 % apart are no spread."""
 
@@ -96,24 +94,14 @@ FOUR = [act for number in range(4) for act in _fined(f"peer{number}", 1000 + 20 
         ),
     ],
 )  # fmt: skip
-def discretion_spread(decisions: ir.Table, p: SimpleNamespace) -> ir.Table:
+def discretion_spread(like_amounts: ir.Table, p: SimpleNamespace) -> ir.Table:
     """One hit per officer (and per organ) and kind of case.
 
     Null hypothesis: the mean logarithm of a unit's amounts (cut at the outer fences of its kind of case) is that of the other
     units, spread as theirs are and by chance as of a sample from all amounts of that kind (s/√n).
     """
-    paid = decisions.filter((decisions.amount_fen > 0) & decisions.ground.notnull())
-    told = paid.select(
-        "power_code", "ground", "person_key", "organ", "region", "done_at", "row_id", "amount_fen", grade=paid.grade.fill_null("-"),
-        weight=paid.amount_fen.ln(),
-    )  # fmt: skip
-    whole = told.group_by(LIKE).agg(low=told.weight.quantile(0.25), high=told.weight.quantile(0.75))
-    fenced = told.join(whole.mutate(reach=FENCE * (whole.high - whole.low)), LIKE)
-    cut = fenced.mutate(
-        cut=ibis.least(ibis.greatest(fenced.weight, fenced.low - fenced.reach), fenced.high + fenced.reach)
-    )
-    found = _odd(cut, "person", "person_key", p).union(_odd(cut, "organ", "organ", p))
-    shown = _distributions(found, told)
+    found = _odd(like_amounts, "person", "person_key", p).union(_odd(like_amounts, "organ", "organ", p))
+    shown = _distributions(found, like_amounts)
     return hits(
         shown,
         subject_kind=shown.kind,

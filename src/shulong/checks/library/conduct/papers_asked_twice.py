@@ -64,7 +64,9 @@ TWICE = matter("M1", "apply 2026-03-02", "accept 2026-03-02", "ask 2026-03-03", 
 def papers_asked_twice(governed_acts: ir.Table, p: object) -> ir.Table:
     """One hit per matter and step; all steps that start a clock stop for further papers count together. Acts of one instant are one."""
     bound = governed_acts.filter(governed_acts.once | governed_acts.asks_papers)
-    asked = bound.mutate(what=ibis.ifelse(bound.asks_papers, "further-papers", bound.step))
+    each = bound.mutate(what=ibis.ifelse(bound.asks_papers, "further-papers", bound.step))
+    several = each.group_by(["matter_id", "what"]).having(ibis._.count() > 1).agg(acts=ibis._.count())
+    asked = each.semi_join(several, ["matter_id", "what"])
     folded = asked.group_by(["matter_id", "what"]).agg(
         organ=asked.organ.min(), region=asked.region.min(), power_code=asked.power_code.min(), flow_id=asked.flow_id.min(),
         version=asked.version.min(), title_zh=asked.title_zh.min(), title_en=asked.title_en.min(), times=asked.done_at.nunique(),

@@ -1,6 +1,6 @@
 """A later application was decided before many earlier ones, far beyond what is usual in its queue."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -17,8 +17,6 @@ URGENT = LICENCE.replace("  grant:", "  expedite: {title: {zh: 加急, en: urgen
 ) + "urgent: {step: expedite, promised: 3}\n"  # fmt: skip
 STEADY, SLOW = 10, 14
 """Days that a matter of the examples' queue takes."""
-QUEUE = ["organ", "power_code", "handling"]
-NO_FAVOUR = ("refused", "not-accepted", "withdrawn", "dropped")
 WEEK = 7
 
 
@@ -84,9 +82,7 @@ def _line(*urgent: int, jump: int | None = None, days: int = STEADY) -> dict[str
         ),
     ],
 )  # fmt: skip
-def queue_jump(
-    matter_flows: ir.Table, decisions: ir.Table, matter_marks: ir.Table, matters: ir.Table, p: SimpleNamespace
-) -> ir.Table:
+def queue_jump(queue_days: ir.Table, decisions: ir.Table, p: SimpleNamespace) -> ir.Table:
     """One hit per matter that passed too many. A queue is an organ, a power and a form of handling.
 
     A matter is passed when it was begun on an earlier day and ended on a later one (or not yet), without its clock having been
@@ -94,8 +90,9 @@ def queue_jump(
     what nine in ten do not exceed, plus so many times the distance of that from the median. Days, not hours, are compared, and
     matters of one day count together, so that a queue's work grows with its days and not with its pairs of matters.
     """
-    queued = _queued(matter_flows, decisions, matter_marks, matters, p)
-    may_jump = queued.filter(queued.favoured & ~queued.urgent)
+    stuck = queue_days.began + p.longest_wait
+    queued = queue_days.mutate(ended=ibis.least(queue_days.ended, stuck), in_time=queue_days.ended < stuck)
+    may_jump = queued.filter(queued.favoured & queued.in_time & ~queued.urgent)
     passed = _passed(may_jump.select("queue", "began", "ended").distinct(), queued.filter(~queued.stopped))
     counted = may_jump.left_join(passed, ["queue", "began", "ended"])
     counted = counted.select("matter_id", "queue", "began", "ended", passed=counted.passed.fill_null(0))
@@ -109,7 +106,8 @@ def queue_jump(
     rows = deciding.group_by("matter_id").agg(
         organ=deciding.organ.min(), region=deciding.region.min(), power_code=deciding.power_code.min(), person_key=deciding.person_key.min(),
         decided_at=deciding.done_at.min(), evidence=deciding.row_id.collect())  # fmt: skip
-    told = found.join(rows, "matter_id").join(matter_flows.select("matter_id", "first_at"), "matter_id")
+    told = found.join(rows, "matter_id")
+    begun = ibis.literal(datetime(1970, 1, 1), type="timestamp") + told.began.as_interval("D")  # noqa: DTZ001 (wall time)
     return hits(
         told,
         subject_kind="matter",
@@ -118,17 +116,17 @@ def queue_jump(
         organ=told.organ,
         region=told.region,
         power_code=told.power_code,
-        period_from=told.first_at,
+        period_from=begun,
         period_to=told.decided_at,
         evidence=told.evidence,
         values={
             "matter": told.matter_id,
             "person": told.person_key,
-            "begun_on": told.first_at.date(),
+            "begun_on": begun.strftime("%Y-%m-%d"),
             "decided_on": told.decided_at.date(),
             "passed": told.passed,
-            "usual": told.middle,
-            "seldom": told.high,
+            "usual": told.middle.ceil().cast("int64"),
+            "seldom": told.high.ceil().cast("int64"),
             "fence": told.fence,
             "decided": told.decided,
         },
@@ -138,33 +136,6 @@ def queue_jump(
             "at most {usual} and nine in ten at most {seldom}.",
         ),
     )
-
-
-def _queued(
-    matter_flows: ir.Table, decisions: ir.Table, matter_marks: ir.Table, matters: ir.Table, p: SimpleNamespace
-) -> ir.Table:
-    """Every matter with its queue, the days (since 1970) on which it began and ended, and what it may be compared for."""
-    ends = decisions.group_by("matter_id").agg(
-        decided_at=decisions.done_at.min(), favoured=decisions.result.isin(NO_FAVOUR).fill_null(False).sum() == 0
-    )
-    begun = matter_flows.select("matter_id", "organ", "power_code", "first_at")
-    told = begun.left_join(matters.select("matter_id", "handling"), "matter_id", rname="{name}_m").drop("matter_id_m")
-    told = told.left_join(ends, "matter_id", rname="{name}_e").left_join(matter_marks, "matter_id", rname="{name}_k")
-    filled = told.mutate(handling=told.handling.fill_null(""), organ=told.organ.fill_null(""))
-    # A number stands for the queue from here on: it is compared far more often than it is read.
-    names = filled.select(*QUEUE).distinct().mutate(queue=ibis.row_number().over(order_by=QUEUE))
-    whole = filled.join(names, QUEUE)
-    began = _days(whole.first_at)
-    stuck = began + p.longest_wait
-    ended = ibis.coalesce(_days(whole.decided_at), _days(ibis.literal(p.as_of, type="timestamp")) + 1)
-    return whole.select(
-        "matter_id", "queue", began=began, ended=ibis.least(ended, stuck), favoured=whole.favoured.fill_null(False) & (ended < stuck),
-        urgent=whole.urgent.fill_null(False), stopped=whole.stopped.fill_null(False),
-    )  # fmt: skip
-
-
-def _days(at: ir.TimestampValue) -> ir.IntegerValue:
-    return at.date().delta(ibis.literal(date(1970, 1, 1)), unit="day").cast("int64")
 
 
 def _passed(asked: ir.Table, waiting: ir.Table) -> ir.Table:

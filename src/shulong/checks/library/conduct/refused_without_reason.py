@@ -83,13 +83,12 @@ def refused_without_reason(
         no_reason=refused.reason.fill_null("").strip().length() < p.least_characters,
         no_remedy=refused.remedy.fill_null("").strip() == "",
     )
-    recording = bare.filter(~bare.no_remedy).select("organ").distinct()
-    wanting = bare.filter(bare.no_reason | bare.no_remedy)
-    told = wanting.left_join(recording, "organ", rname="telling_{name}")
+    organs = bare.mutate(records=(~bare.no_remedy).cast("int64").max().over(ibis.window(group_by="organ")))
+    told = organs.filter(organs.no_reason | organs.no_remedy)
     folded = told.group_by(["matter_id", "step"]).agg(
         organ=told.organ.min(), region=told.region.min(), power_code=told.power_code.min(), first_at=told.done_at.min(),
         last_at=told.done_at.max(), no_reason=told.no_reason.any(), no_remedy=told.no_remedy.any(),
-        records=told.telling_organ.notnull().any(), evidence=told.row_id.collect())  # fmt: skip
+        records=told.records.max() == 1, evidence=told.row_id.collect())  # fmt: skip
     said_zh = ibis.cases((folded.no_reason & folded.no_remedy, "没有理由，也没有告知救济途径"), (folded.no_reason, "没有理由"),
                          else_="没有告知救济途径")  # fmt: skip
     said_en = ibis.cases(

@@ -103,12 +103,12 @@ def rubber_stamp(decisions: ir.Table, p: SimpleNamespace) -> ir.Table:
             "times": folded.times,
             "decisions": ibis.literal(p.decisions),
             "minutes": ibis.literal(p.minutes),
-            "first_at": folded.first_at,
-            "last_at": folded.last_at,
+            "from": folded.first_at.strftime("%H:%M:%S"),
+            "to": folded.last_at.strftime("%H:%M:%S"),
         },
         say=Sentence(
-            zh="人员 {person} 于 {day} 在 {first_at} 至 {last_at} 之间决定了 {times} 件办件，其中任意 {decisions} 件相隔不超过 {minutes} 分钟。",
-            en="The person {person} decided {times} matters on {day}, from {first_at} to {last_at}: {decisions} at a time within {minutes} minute(s).",
+            zh="人员 {person} 于 {day} {from} 至 {to} 之间决定了 {times} 件办件，{minutes} 分钟之内即有 {decisions} 件。",
+            en="The person {person} decided {times} matters on {day} between {from} and {to}, {decisions} of them within {minutes} minutes.",
         ),
     )
 

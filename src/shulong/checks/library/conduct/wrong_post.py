@@ -134,7 +134,7 @@ def _of_posts(told: ir.Table, posts: ir.Table) -> ir.Table:
     role = named.left_join(known, [named.post == known.post, known.in_force_from <= named.day,
                                    known.in_force_to.isnull() | (named.day < known.in_force_to)])  # fmt: skip
     wrong = role.filter(role.role.isnull() | ~role.posts.contains(role.role))
-    return wrong.select(*KEPT, fault=ibis.literal("post")).distinct()
+    return wrong.select(*KEPT, fault=ibis.literal("post"))
 
 
 def _of_holders(told: ir.Table, posts: ir.Table, post_holders: ir.Table) -> ir.Table:
@@ -149,9 +149,12 @@ def _of_holders(told: ir.Table, posts: ir.Table, post_holders: ir.Table) -> ir.T
     strange = acted.anti_join(held, [acted.post == held.post, acted.person_key == held.person, *_during(held, acted)])
     strange = strange.anti_join(by_role, [strange.post == by_role.post, strange.organ == by_role.organ,
                                           strange.person_key == by_role.person, *_during(by_role, strange)])  # fmt: skip
-    numbered = strange.semi_join(held, "post")
-    named = strange.semi_join(by_role, ["post", "organ"])
-    return numbered.union(named).select(*KEPT, fault=ibis.literal("holder")).distinct()
+    numbered = held.select(numbered="post").distinct()
+    named = by_role.select(role="post", of_organ="organ").distinct()
+    known = strange.left_join(numbered, strange.post == numbered.numbered)
+    judged = known.left_join(named, [known.post == named.role, known.organ == named.of_organ])
+    wrong = judged.filter(judged.numbered.notnull() | judged.role.notnull())
+    return wrong.select(*KEPT, fault=ibis.literal("holder"))
 
 
 def _during(held: ir.Table, acts: ir.Table) -> list[ir.BooleanValue]:
