@@ -99,7 +99,7 @@ def recorded_before(plot: Plot) -> None:
 
 def before_the_application(plot: Plot) -> None:
     """Accepted on the day before it was applied for."""
-    draft = plot.draft(LICENSED, plot.cell(APPLIED), start=date(2026, 3, 11))
+    draft = plot.draft(LICENSED, plot.cell(APPLIED), start=date(2026, 3, 11), used=0)
     act = draft.act("accept")
     moment = draft.act("apply")["done_at"] - timedelta(days=1)
     act |= {"done_at": moment, "recorded_at": moment + BEGIN, "person_key": plot.holder(act["post"], moment.date())}
