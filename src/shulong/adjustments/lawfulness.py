@@ -102,7 +102,7 @@ class _Judged:
         self.shelf, self.change = Shelf(home), change
         self.powers, self.own = declared(change)
         self.subjects = {each.basic_code for each in self.powers} | {f"{o.basic_code}@{o.organ}" for o in self.own}
-        codes = sorted({each.basic_code for each in (*self.powers, *self.own)})
+        codes = sorted({each.basic_code for each in self.powers} | {each.basic_code for each in self.own})
         self.engine = Engine(self.shelf.engine.backend)
         self.before = self._world(Proposed(self.shelf, self.engine, codes, "before"))
         after = Proposed(self.shelf, self.engine, codes, f"change-{change.pk}", self.powers, self.own)
