@@ -7,6 +7,7 @@ from django.http import HttpRequest
 
 from shulong.access.gate import rights_of
 from shulong.access.right import Right
+from shulong.portal.access import FINDING_READERS
 from shulong.portal.language import language
 
 ADJUSTS = frozenset({Right.PROPOSE, Right.REVIEW, Right.DECIDE, Right.PUBLISH})
@@ -20,4 +21,6 @@ def place(request: HttpRequest) -> dict[str, object]:
         "lang": language(),
         "adjusts": bool(rights & ADJUSTS),
         "proposes": Right.PROPOSE in rights,
+        "reads_findings": bool(rights & set(FINDING_READERS)),
+        "supervises": Right.SUPERVISE in rights,
     }

@@ -10,11 +10,11 @@ from shulong.acts.record import timeline_of
 from shulong.data.prove import prove
 from shulong.data.shelf import Shelf
 from shulong.findings.models import Finding
-from shulong.portal.access import policy
+from shulong.portal.access import FINDING_READERS, policy
 from shulong.terms.errors import InputError
 
 
-@policy("signed-in")
+@policy(*FINDING_READERS)
 def matter(request: HttpRequest, matter_id: str) -> HttpResponse:
     """The timeline of a matter, and the findings about it."""
     shelf = Shelf.open(settings.SHULONG_HOME)
@@ -30,7 +30,7 @@ def matter(request: HttpRequest, matter_id: str) -> HttpResponse:
     return render(request, "portal/matter.html", {"timeline": found, "findings": findings})
 
 
-@policy("signed-in")
+@policy(*FINDING_READERS)
 def proof(request: HttpRequest, dataset: str, row_id: str) -> HttpResponse:
     """The proof file of one delivered row, for an outsider to check."""
     try:
