@@ -79,6 +79,14 @@ def days(number: int) -> dict[str, Any]:
     return {"days": number, "unit": "working-days"}
 
 
+def claim(
+    claim_id: str, basic_code: str, measure: str, before: int, after: int, *, organ: str = CITY
+) -> dict[str, Any]:
+    """A row of ``reduction_claims`` between the first day and a day of the next year."""
+    return {"claim_id": claim_id, "basic_code": basic_code, "organ": organ, "region": "9901", "measure": measure, "before_on": "2025-06-01",
+            "after_on": "2026-06-01", "before_count": before, "after_count": after}  # fmt: skip
+
+
 OWN_NONE = [own("XK/019999")]
 """The implementations of a world in which none matters: a table with no row has no columns."""
 
