@@ -98,6 +98,7 @@ def flow(
     statutory: int | None = 20,
     flow_id: str = "licence",
     since: str = DAY,
+    version: int = 1,
 ) -> str:
     """A flow file's text: apply, then decide."""
     limit = (
@@ -107,7 +108,7 @@ def flow(
     )
     post_of = f", post: {decides}" if decides else ""
     return (
-        f"flow: {flow_id}\nversion: 1\npower: {power_code}\ntitle: {{zh: 示例, en: sample}}\nin_force: {{from: {since}}}\n{limit}"
+        f"flow: {flow_id}\nversion: {version}\npower: {power_code}\ntitle: {{zh: 示例, en: sample}}\nin_force: {{from: {since}}}\n{limit}"
         f"steps:\n  apply: {{title: {{zh: 申请, en: application}}, post: window}}\n  decide: {{title: {{zh: 决定, en: decision}}{post_of}}}\n"
         "order: [apply, decide]\n"
     )
