@@ -10,7 +10,15 @@ import click
 
 from shulong import __version__
 from shulong.cli.context import Context, language_of
-from shulong.terms.errors import InputError, NotAnswerable, NotPermitted, ShulongError, StorageFailure, Tampered, UnknownYear
+from shulong.terms.errors import (
+    InputError,
+    NotAnswerable,
+    NotPermitted,
+    ShulongError,
+    StorageFailure,
+    Tampered,
+    UnknownYear,
+)
 from shulong.terms.text import LANGUAGES
 
 COMMANDS = {

@@ -210,7 +210,8 @@ def diff(context: Context, before: str, after: str, organ: str | None) -> None:
 def _steps(context: Context, day: date) -> StepsOf:
     """How many steps each flow had that was in force on a day."""
     flows = from_definitions(row["definition"] for row in shelved(context)("flows"))
-    return {flow.flow_id: len(flow.steps) for flow in flows if flow.in_force(day)}.get
+    standing = sorted((flow for flow in flows if flow.in_force(day)), key=lambda flow: flow.version)
+    return {flow.flow_id: len(flow.steps) for flow in standing}.get
 
 
 HOWS = {
