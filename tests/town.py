@@ -13,9 +13,11 @@ from shulong.data.connectors.own_rows import stage_table
 from shulong.data.delivery import deliver
 from shulong.data.home import Home, create
 from shulong.data.shelf import Shelf
+from shulong.powers.law_tables import law_rows, provision_rows
 from shulong.powers.organ import Organ
 from shulong.powers.power import HeldBy, Power
 from shulong.powers.publish_declared import organ_rows, power_rows
+from shulong.powers.read_law import parse_law
 from shulong.terms.region import Level
 from shulong.terms.text import Text
 
@@ -40,6 +42,27 @@ ORGAN = Organ(
 )
 
 
+LAW = """---
+law_id: sample-regulations
+title: 示例条例
+version_on: 2020-01-01
+{header}---
+示例条例
+第一条 为了便民，制定本条例。
+第二条 登记应当当场办理。
+第三条 县级民政部门办理示例登记，不收费。
+第四条 本条例自2020年1月1日起施行。
+"""
+
+
+def bring_law(home: Home, header: str = "") -> None:
+    """The sample regulations as they are, or with more in their header, such as a repeal."""
+    version = parse_law(LAW.format(header=header), "sample.md").version
+    for dataset, rows in (("law_provisions", provision_rows([version])), ("laws", law_rows([version], START))):
+        with home.staging() as work:
+            deliver(home, Shelf(home).contract(dataset), [stage_table(rows, work, dataset)], work, sender="lists")
+
+
 @dataclass
 class Town:
     """A home with its people."""
@@ -54,13 +77,15 @@ class Town:
         return Shelf(self.home)
 
 
-def build(folder: Path) -> Town:
-    """The town in a folder; needs a database."""
+def build(folder: Path, *, laws: bool = True) -> Town:
+    """The town in a folder, with its one law or without; needs a database."""
     home = create(folder, name="test.example")
     shelf = Shelf(home)
     for dataset, rows in (("organs", organ_rows([ORGAN])), ("powers", power_rows([POWER]))):
         with home.staging() as work:
             deliver(home, shelf.contract(dataset), [stage_table(rows, work, dataset)], work)
+    if laws:
+        bring_law(home)
     people = [User.objects.create_user(name, password=PASSWORD) for name in ("lister", "reviewer", "decider")]
     for person, role in zip(people, ("list-administrator", "legal-reviewer", "decider"), strict=True):
         give_role(person, role)

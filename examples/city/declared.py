@@ -8,7 +8,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from whole.deliver import deliver_all, score
+from whole.deliver import deliver_all, differences, score
 from whole.plant import planted
 from whole.scale import size
 from whole.write import write
@@ -42,16 +42,10 @@ def _try_out(place: Path, folder: Path) -> None:
         home, folder, told=lambda receipt: print(f"{receipt.dataset}: {receipt.rows:,} rows sealed", flush=True)
     )
     scored = score(home, folder)
-    print(
-        f"planted {len(scored.planted)}, found {len(scored.found)}, missed {len(scored.missed)}, not planted {len(scored.extra)}"
-    )
-    for said in (
-        *scored.unanswered,
-        *(f"missed {each}" for each in scored.missed),
-        *(f"extra {each}" for each in scored.extra),
-    ):
-        print(f"  {said}")
-    if scored.missed or scored.extra or scored.unanswered:
+    print(f"planted {sum(each.planted for each in scored)}, found {sum(each.found for each in scored)}")
+    for line in differences(scored):
+        print(f"  {line}")
+    if differences(scored):
         sys.exit("what was planted and what was found differ")
 
 

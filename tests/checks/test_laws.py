@@ -1,37 +1,21 @@
-"""The delivered law library, and the bases of powers once a dataset of them is there."""
+"""The delivered law library: whole, by law, or only as far as it is cited."""
 
+from datetime import date
 from pathlib import Path
+from typing import ClassVar
 
+import ibis.expr.types as ir
+import pyarrow as pa
 import pytest
 from click.testing import CliRunner
 
-from shulong.checks.laws import bases_declared, law_library, search
+from shulong.checks.engine import Engine
+from shulong.checks.laws import footings_of, law_library, search
 from shulong.cli.main import shulong
 from shulong.data.shelf import Shelf
+from shulong.powers.footing import Basis
 
 LAWS = Path(__file__).parents[2] / "examples/city/laws"
-CONTRACT = """
-apiVersion: v3.1.0
-kind: DataContract
-id: power_bases
-name: power_bases
-version: 1.0.0
-status: active
-domain: lists
-description: {purpose: What powers rest on., usage: The law library., limitations: None known.}
-schema:
-  - name: power_bases
-    businessName: 设定依据
-    logicalType: object
-    description: One row per basis.
-    properties:
-      - {name: power_code, businessName: 事项编码, logicalType: string, required: true, customProperties: [{property: titleEn, value: Power}]}
-      - {name: citation, businessName: 依据, logicalType: string, required: true, customProperties: [{property: titleEn, value: Basis}]}
-      - {name: declared_on, businessName: 公布日期, logicalType: date, customProperties: [{property: titleEn, value: Declared on}]}
-customProperties:
-  - property: shulong
-    value: {title: {zh: 设定依据, en: Bases}, deliveries: append, sensitivity: internal, owner: lists, purposes: [supervision]}
-"""
 
 
 def run(home: Path, *words: object, expect: int = 0) -> str:
@@ -65,16 +49,25 @@ def test_a_search_wants_all_words_in_names_issuer_or_number(shelf: Shelf) -> Non
     assert len(search(library, " ")) == 8
 
 
-def test_bases_come_from_their_dataset_and_are_not_public_if_it_is_not(shelf: Shelf, tmp_path: Path) -> None:
-    assert bases_declared(shelf) == []
-    home = shelf.home.path
-    (home / "contracts/power_bases.yaml").write_text(CONTRACT, encoding="utf-8")
-    csv = tmp_path / "bases.csv"
-    csv.write_text(
-        "power_code,citation,declared_on\nJF-1,《示例市临时救助暂行办法》第三条,2019-01-01\n", encoding="utf-8"
-    )
-    run(home, "deliver", "power_bases", csv)
-    again = Shelf.open(home)
-    assert [basis.power_code for basis in bases_declared(again)] == ["JF-1"]
-    assert bases_declared(again, public_only=True) == []
-    assert "JF-1" in run(home, "law", "check", expect=1)
+class Watched(Engine):
+    """An engine that notes how many rows left it of each question."""
+
+    rows: ClassVar[list[int]] = []
+
+    def fetch(self, expression: ir.Table) -> pa.Table:
+        found = super().fetch(expression)
+        self.rows.append(found.num_rows)
+        return found
+
+
+def test_only_articles_that_are_cited_leave_the_engine(shelf: Shelf) -> None:
+    title = law_library(shelf, text=False).law("sample-licence-measures").title
+    bases = [Basis("XK-1", "", [f"《{title}》第五条第一款", "《无此法》第一条"])]
+    engine, tables = Watched(shelf.engine.backend), (shelf.table("laws"), shelf.table("law_provisions"))
+    found = [each.standing.value for each in footings_of(*tables, bases, date(2026, 1, 1), engine)]
+    assert found == ["amended", "missing-law"]
+    laws, pieces = Watched.rows
+    assert laws == 10
+    provisions = shelf.table("law_provisions")
+    mine = provisions.filter((provisions.law_id == "sample-licence-measures") & (provisions.article == "5"))
+    assert pieces == mine.count().to_pyarrow().as_py()

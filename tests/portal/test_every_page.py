@@ -22,13 +22,14 @@ __all__ = ["portal"]
 WIDTHS = {"wide": (1440, 900), "phone": (390, 844)}
 LOCALES = {"zh": "zh-CN", "en": "en-US"}
 PAGES = {"home": "/", "finding": "", "matter": "", "checks": "/checks/", "check": "/checks/conduct.matter-overdue/", "data": "/data/",
-         "delivery": "", "ledger": "/ledger/", "sign-in": "/sign-in/"}  # fmt: skip
+         "delivery": "", "ledger": "/ledger/", "sign-in": "/sign-in/", "cards": "/cards/", "card": "", "card-rules": "/cards/rules/"}  # fmt: skip
 """Where each page of the portal is seen; empty where the address is found by following links."""
 NO_PAGES = {"proof": "a file", "sign-out": "a form's answer", "language": "a form's answer", "flow-file": "a file",
             "guide-json": "a file", "guide-pdf": "a file", "change-returned": "a file", "change-step": "a form's answer",
-            "change-upload": "a form's answer", "change-drop": "a form's answer"}  # fmt: skip
+            "change-upload": "a form's answer", "change-drop": "a form's answer", "card-step": "a form's answer",
+            "law-powers-file": "a file"}  # fmt: skip
 ELSEWHERE = {
-    "test_list_day.py": {"powers", "power", "changes", "change-begin", "change", "change-item"},
+    "test_list_day.py": {"powers", "power", "changes", "change-begin", "change", "change-item", "law-powers"},
     "test_browser.py": {"laws", "law", "law-changes"},
     "test_flows.py": {"flows", "flow"},
     "test_guides_in_browser.py": {"guides", "guide-search", "guides-kind", "guides-event", "guides-region", "guides-organ",
@@ -83,7 +84,9 @@ class Look:
         matter = self.page.locator("a[href^='/matters/']").first.get_attribute("href")
         self.go("/data/")
         delivery = self.page.locator("td a").first.get_attribute("href")
-        return PAGES | {"finding": finding, "matter": matter, "delivery": delivery}
+        self.go("/cards/?colour=red&check=conduct.matter-overdue")
+        card = self.page.locator("tbody a").first.get_attribute("href")
+        return PAGES | {"finding": finding, "matter": matter, "delivery": delivery, "card": card}
 
 
 @pytest.fixture(scope="module")

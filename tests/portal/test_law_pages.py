@@ -1,6 +1,5 @@
 """The pages of the law library, open to everybody."""
 
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -9,8 +8,6 @@ from click.testing import CliRunner
 from django.test import Client
 
 from shulong.cli.main import shulong
-from shulong.portal.views import law
-from shulong.powers.law_bases import Basis
 
 LAWS = Path(__file__).parents[2] / "examples/city/laws"
 
@@ -50,7 +47,7 @@ def test_a_law_is_shown_as_it_stood_on_a_day(reader: Client) -> None:
     now = page(reader, "/laws/sample-licence-measures/")
     assert 'id="a6-1"' in now
     assert "十个工作日" in now
-    assert "受影响的权力事项" not in now, "no list of bases was delivered"
+    assert "以本法规为依据的权力事项" not in now, "no power was delivered"
     then = page(reader, "/laws/sample-licence-measures/?on=2020-01-01")
     assert "二十个工作日" in then
     assert 'id="a6-1"' not in then
@@ -68,19 +65,6 @@ def test_two_versions_are_compared(reader: Client) -> None:
                                      "/laws/sample-penalty-rules/changes/", "/laws/nothing/changes/"])  # fmt: skip
 def test_what_is_not_there_is_a_page_not_found(reader: Client, address: str) -> None:
     assert "没有找到这个页面" in page(reader, address, 404)
-
-
-def test_the_powers_that_hang_on_a_changed_law_are_shown_with_both_texts(
-    reader: Client, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The list of bases stands for a dataset that another chapter delivers."""
-    bases = [Basis("XK-001", "市住建局", ["《许可实施办法》第五条第一款"], "", date(2020, 1, 1))]
-    monkeypatch.setattr(law, "bases_declared", lambda shelf, public_only: bases)
-    text = page(reader, "/laws/sample-licence-measures/")
-    assert "受影响的权力事项" in text
-    assert "XK-001" in text
-    assert "可能移至第六条，请人工确认" in text
-    assert "XK-001" not in page(reader, "/laws/sample-penalty-rules/")
 
 
 def test_the_pages_speak_english_too(reader: Client) -> None:

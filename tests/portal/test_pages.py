@@ -26,7 +26,7 @@ def patterns(resolver: URLResolver) -> list[URLPattern]:
 @pytest.mark.parametrize("entry", patterns(get_resolver()), ids=lambda e: str(e.name))
 def test_every_address_declares_who_may_open_it(entry: URLPattern) -> None:
     names = getattr(entry.callback, "policy", ())
-    assert names and all(isinstance(n, Right) or n in {"public", "signed-in"} for n in names), (
+    assert names and all(isinstance(n, Right) or n in {"public", "signed-in", "token"} for n in names), (
         f"{entry} declares no policy"
     )
 

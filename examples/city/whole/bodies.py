@@ -103,7 +103,7 @@ def holders_of(seed: int, organ: Organ) -> Iterator[PostHolder]:
         elif one_in(2, seed, "one-term", post.post_id):
             yield PostHolder(post.post_id, first, SINCE)
         else:
-            ends = SINCE + timedelta(days=700 + number(seed, "ends", post.post_id) % 1600)
+            ends = SINCE + timedelta(days=700 + number(seed, "ends", post.post_id) % 2000)
             gap = timedelta(days=20 + number(seed, "gap", post.post_id) % 60 if post.role == "director" else 0)
             yield PostHolder(post.post_id, first, SINCE, ends)
             deputy = f"{organ.code}-deputy-director-1"
@@ -116,7 +116,7 @@ def _holding(seed: int, post_id: str, day: date) -> str:
     """Who held a seat without gaps and rotation on a day."""
     if one_in(2, seed, "one-term", post_id):
         return person(seed, post_id, 1)
-    ends = SINCE + timedelta(days=700 + number(seed, "ends", post_id) % 1600)
+    ends = SINCE + timedelta(days=700 + number(seed, "ends", post_id) % 2000)
     return person(seed, post_id, 1 if day < ends else 2)
 
 

@@ -1,17 +1,16 @@
-"""Delivers a written city to a home, runs the checks of lists on it, and holds what they found against what was planted."""
+"""Delivers a written city to a home and holds what the checks of lists find in it against what was planted."""
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from pathlib import Path
 
 from shulong.checks.catalogue import catalogue
 from shulong.checks.derive import World
 from shulong.checks.engine import Engine
-from shulong.checks.run import run_many
+from shulong.checks.score import Score, scores
+from shulong.checks.truth import read_truth
 from shulong.data.connectors.own_rows import stage_table
 from shulong.data.connectors.staged import stage
 from shulong.data.connectors.table import ReadOptions
@@ -34,8 +33,6 @@ DATASETS = (
     "laws",
     "law_provisions",
 )
-Found = tuple[str, str, str, str]
-"""Check, subject, key, organ."""
 
 
 def deliver_all(home: Home, folder: Path, told: Callable[[Receipt], None] = lambda receipt: None) -> None:
@@ -51,45 +48,36 @@ def deliver_all(home: Home, folder: Path, told: Callable[[Receipt], None] = lamb
         told(deliver(home, shelf.contract("flows"), [staged], work, sender="city"))
 
 
-@dataclass(frozen=True, slots=True)
-class Score:
-    """What was planted and what was found; in a good city and with good checks they are the same."""
-
-    planted: frozenset[Found]
-    found: frozenset[Found]
-    unanswered: tuple[str, ...]
-    """Checks that could not answer, each with its reason."""
-
-    @property
-    def missed(self) -> list[Found]:
-        """Planted and not found."""
-        return sorted(self.planted - self.found)
-
-    @property
-    def extra(self) -> list[Found]:
-        """Found and not planted."""
-        return sorted(self.found - self.planted)
-
-
-def score(home: Home, folder: Path, as_of: datetime = AS_OF) -> Score:
-    """The checks of lists on the home's tables, held against the folder's ``truth.csv``."""
+def deliver_acts(home: Home, folder: Path, told: Callable[[Receipt], None] = lambda receipt: None) -> None:
+    """The acts and matters of a folder, each as one delivery of several files."""
     shelf = Shelf(home)
+    for name in ("acts", "matters"):
+        with home.staging() as work:
+            staged = []
+            for number, path in enumerate(sorted((folder / name).glob("*.parquet"))):
+                place = work / f"{number}"
+                place.mkdir()
+                staged.append(stage(path, place, ReadOptions()))
+            told(deliver(home, shelf.contract(name), staged, work, sender="city"))
+
+
+def score(home: Home, folder: Path, as_of: datetime = AS_OF) -> list[Score]:
+    """The checks of lists on the home's tables, held against the folder's ``truth.csv``."""
+    shelf, known = Shelf(home), read_truth(folder / "truth.csv")
     engine = Engine(shelf.engine.backend)
-    found: set[Found] = set()
-    unanswered = []
     try:
-        checks = [check for check in catalogue().values() if check.domain == "lists"]
-        for result in run_many(checks, World(shelf, engine, as_of)):
-            if result.outcome != "answered":
-                unanswered.append(f"{result.check.id}: {result.reason.en if result.reason else ''}")
-            hits = result.hits.select(["subject", "key", "organ"]).to_pylist()
-            found |= {(result.check.id, hit["subject"], hit["key"], hit["organ"]) for hit in hits}
+        return scores(
+            [check for check in catalogue().values() if check.domain == "lists"], World(shelf, engine, as_of), known
+        )
     finally:
         engine.close()
-    return Score(planted_in(folder), frozenset(found), tuple(unanswered))
 
 
-def planted_in(folder: Path) -> frozenset[Found]:
-    """What must be found in a folder's city."""
-    with (folder / "truth.csv").open(encoding="utf-8", newline="") as file:
-        return frozenset((row["check"], row["subject"], row["key"], row["organ"]) for row in csv.DictReader(file))
+def differences(made: Iterable[Score]) -> list[str]:
+    """What was missed, found beyond what was planted, or not answered, a line each; none in a good city with good checks."""
+    lines = []
+    for each in made:
+        lines += [f"{each.check_id}: {each.unanswered.en}"] if each.unanswered else []
+        lines += [f"missed {lost.check_id} {lost.subject} {lost.key}" for lost in each.missed]
+        lines += [f"not planted {more.check_id} {more.subject} {more.key}" for more in each.beyond]
+    return lines

@@ -141,6 +141,8 @@ def _rest(seed: int, code: str, kind: str, subject: Subject) -> dict[str, Any]:
                     "payer": "organ",
                 }
             ]
+    if kind == "benefit":
+        made["special_procedures"] = [{"name": "公示", "limit": {"days": 7, "unit": "working-days"}}]
     if kind == "levy" or (kind in {"licence", "confirmation"} and one_in(4, seed, "fee", code)):
         yuan = pick((5, 10, 20, 50, 100), seed, "yuan", code)
         made["fee"] = [

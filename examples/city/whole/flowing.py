@@ -1,46 +1,16 @@
-"""The flow of a power, as the text of a flow file; one form a kind, the limit that of the template."""
+"""The flow of a power, as the text of a flow file: one form a kind, with the limit and the special procedure of its template."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 from whole.catalogue import Item
 from whole.elements import flow_id
-
-STEPS: dict[str, dict[str, tuple[str, str, str]]] = {
-    "applied": {
-        "apply": ("申请", "Application", "window-clerk"), "accept": ("受理", "Acceptance", "window-clerk"),
-        "supplement": ("补正", "Supplement", "window-clerk"), "review": ("审查", "Review", "reviewer"),
-        "inspect": ("现场核查", "Site inspection", "inspector"), "confirm": ("审核", "Confirmation", "section-head"),
-        "grant": ("准予", "Grant", "deputy-director"), "refuse": ("不予", "Refusal", "deputy-director"),
-        "deliver": ("送达", "Delivery", "window-clerk"),
-    },
-    "penalty": {
-        "open": ("立案", "Case opened", "section-head"), "investigate": ("调查取证", "Investigation", "inspector"),
-        "notify": ("告知", "Prior notice", "inspector"), "hear": ("听证", "Hearing", "legal-officer"),
-        "examine": ("法制审核", "Legal review", "legal-officer"), "decide": ("处罚决定", "Decision", "deputy-director"),
-        "drop": ("撤案", "Case dropped", "deputy-director"),
-    },
-    "collective": {
-        "propose": ("提出", "Proposal", "clerk"), "verify": ("审核", "Verification", "section-head"),
-        "examine": ("合法性审查", "Legal examination", "legal-officer"), "discuss": ("集体讨论", "Collective discussion", "deputy-director"),
-        "decide": ("决定", "Decision", "director"), "publish": ("公开", "Publication", "clerk"),
-    },
-}  # fmt: skip
-ORDERS = {
-    "applied": "[apply, {loop: {body: accept, again: supplement}}, {parallel: [review, {optional: inspect}]}, confirm, {choice: [grant, refuse]}, {optional: deliver}]",
-    "penalty": "[open, investigate, {choice: [{sequence: [notify, {optional: hear}, examine, decide]}, drop]}]",
-    "collective": "[propose, verify, examine, discuss, decide, {optional: publish}]",
-}
-FORMS = {"licence": "applied", "benefit": "applied", "confirmation": "applied", "penalty": "penalty", "appointment": "collective",
-         "large-expenditure": "collective"}  # fmt: skip
-ENDS = {
-    "applied": ("apply", "[grant, refuse]"),
-    "penalty": ("open", "[decide, drop]"),
-    "collective": ("propose", "[decide]"),
-}
+from whole.forms import EXPEDITE, FORMS, SPECIAL, STEPS_OF_STOPS, Form, Stop, Taken
+from whole.statutes import citation, title_of
 
 
 @dataclass
@@ -58,33 +28,87 @@ def flow_text(item: Item, spoilt: Spoilt | None = None) -> str | None:
     form, spoilt = FORMS.get(item.kind), spoilt or Spoilt()
     if form is None or spoilt.missing:
         return None
-    steps = "\n".join(
-        f"  {step}: {{title: {{zh: {zh}, en: {en}}}{_post(spoilt.posts.get(step, post))}}}"
-        for step, (zh, en, post) in STEPS[form].items()
-    )
-    return (
-        f"flow: {flow_id(item.code)}\nversion: 1\npower: {item.code}\ntitle: {{zh: {item.name.zh}, en: {_quoted(item.name.en)}}}\n"
-        f"in_force: {{from: {_since(item)}}}\n{_limit(item, form, spoilt)}steps:\n{steps}\norder: {ORDERS[form]}\n"
-    )
+    special = list(_special(item))
+    stops = [*form.stops, *special]
+    basis = f"《{title_of(item.subject, item.kind)}》{citation(item.subject, item.kind)}"
+    lines = [
+        f"flow: {flow_id(item.code)}",
+        "version: 1",
+        f"power: {item.code}",
+        f"title: {{zh: {item.name.zh}, en: {_quoted(item.name.en)}}}",
+        f"basis: {basis}",
+        f"in_force: {{from: {_since(item)}}}",
+        *_limits(item, form, spoilt),
+        *(["clock_stops:", *(_stop(stop, basis) for stop in stops)] if stops else []),
+        "separation:",
+        *(f"  - {each}" for each in form.separation),
+        "steps:",
+        *(_step(name, taken, spoilt) for name, taken in _steps(item, form, special)),
+        f"order: {_order(item, form, special)}",
+    ]
+    return "\n".join(lines) + "\n"
 
 
 def _since(item: Item) -> date:
     return item.power.in_force_from
 
 
-def _post(post: str | None) -> str:
-    return f", post: {post}" if post else ""
-
-
 def _quoted(text: str) -> str:
     return '"' + text.replace('"', "'") + '"'
 
 
-def _limit(item: Item, form: str, spoilt: Spoilt) -> str:
-    """The law's limit as the template has it, and half of it promised."""
+def _special(item: Item) -> Iterator[Stop]:
+    """The special procedures that the power's template names, with the days that it gives them."""
+    for named in item.power.values.get("special_procedures") or ():
+        limit = named["limit"]
+        yield replace(SPECIAL[named["name"]], most=limit["days"], unit=limit["unit"])
+
+
+def _steps(item: Item, form: Form, special: list[Stop]) -> Iterator[tuple[str, Taken]]:
+    yield from form.steps.items()
+    for stop in special:
+        yield stop.begins, STEPS_OF_STOPS[stop.begins]
+        yield stop.ends, STEPS_OF_STOPS[stop.ends]
+    if _urgent(item):
+        yield "expedite", EXPEDITE
+
+
+def _step(name: str, taken: Taken, spoilt: Spoilt) -> str:
+    post = spoilt.posts.get(name, taken.post)
+    said = [f"title: {{zh: {taken.zh}, en: {taken.en}}}", *([f"post: {post}"] if post else [])]
+    return f"  {name}: {{{', '.join([*said, *([taken.more] if taken.more else [])])}}}"
+
+
+def _stop(stop: Stop, basis: str) -> str:
+    return (
+        f"  {stop.kind}: {{title: {{zh: {stop.zh}, en: {stop.en}}}, kind: {stop.kind}, starts: {stop.begins}, ends: {stop.ends}, "
+        f"limit: {{most: {stop.most}, unit: {stop.unit}}}, basis: {basis}}}"
+    )
+
+
+def _order(item: Item, form: Form, special: list[Stop]) -> str:
+    """The order of the form; a benefit is always announced, the special procedure of others is taken where it is needed."""
+    blocks = [f"[{stop.begins}, {stop.ends}]" for stop in special]
+    if item.kind != "benefit":
+        blocks = [f"{{optional: {block}}}" for block in blocks]
+    return form.order.format(
+        special="".join(f", {block}" for block in blocks), urgent=", {optional: expedite}" if _urgent(item) else ""
+    )
+
+
+def _urgent(item: Item) -> bool:
+    """Whether there is an urgent procedure: for licences whose limit is long enough to be cut."""
+    return item.kind == "licence" and item.power.values["statutory_limit"]["days"] >= 10
+
+
+def _limits(item: Item, form: Form, spoilt: Spoilt) -> Iterator[str]:
+    """The law's limit as the template has it, half of it promised, and a quarter on the urgent procedure."""
     limit: dict[str, Any] = dict(item.power.values.get("statutory_limit") or {"days": 60, "unit": "calendar-days"})
     if spoilt.no_limit:
-        return ""
-    begins, ends = ENDS[form]
-    statutory = spoilt.statutory or limit["days"]
-    return f"limit: {{statutory: {statutory}, promised: {max(1, limit['days'] // 2)}, unit: {limit['unit']}, from: {begins}, to: {ends}}}\n"
+        return
+    statutory, promised = spoilt.statutory or limit["days"], max(1, limit["days"] // 2)
+    yield (
+        f"limit: {{statutory: {statutory}, promised: {promised}, unit: {limit['unit']}, from: {form.limit_from}, to: {form.limit_to}}}"
+    )
+    if _urgent(item):
+        yield f"urgent: {{step: expedite, promised: {max(1, promised // 2)}}}"

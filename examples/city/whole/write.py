@@ -32,7 +32,7 @@ HEADS = {
     "list_entries": ("list_type", "entry_code", "in_force_from", "status", "basic_code", "organ", "region", "title", "stated", "links"),
     "laws": LAWS,
     "law_provisions": PROVISIONS,
-    "truth": ("check", "subject", "key", "organ", "what"),
+    "truth": ("check_id", "subject", "key", "organ", "planted", "what"),
 }  # fmt: skip
 
 
@@ -113,7 +113,7 @@ def _organ(organ: Organ) -> Sequence[str]:
 
 
 def _planted(each: Planted) -> Sequence[str]:
-    return (each.check, each.subject, each.key, each.organ, each.what)
+    return (each.check, each.subject, each.key, each.organ, "true", each.what)
 
 
 def _day(day: date | None) -> str:

@@ -1,4 +1,4 @@
-"""Deeds: what a person does is written in the same transaction as the change, and entered in the ledger right after it.
+"""Deeds: what a person, or a job of the system, does is written in the same transaction as the change, and entered in the ledger right after it.
 
 If the process dies between the two, the deed waits in the database and the next ``enter_waiting`` enters it: once, since each
 entry carries the deed's number and the ledger's last entries are looked at first.
@@ -30,11 +30,21 @@ def write_deed(
         kind: the ledger entry's kind, kebab-case (``adjustment``).
         body: commitments and codes, never a personal value: it becomes public with the ledger.
     """
-    if not transaction.get_connection().in_atomic_block:
-        raise RuntimeError("a deed is written in the transaction of what it changes")
+    _refuse_alone()
     return Deed.objects.create(
         kind=kind, actor_id=account.pk, right=right, organ=organ, subject=subject, body=dict(body)
     )
+
+
+def write_job_deed(kind: str, job: str, subject: str, body: Mapping[str, Any]) -> Deed:
+    """Note what a job of the system did by itself, as ``write_deed`` notes a person's; ``job`` is the job's name."""
+    _refuse_alone()
+    return Deed.objects.create(kind=kind, actor=None, subject=subject, body={"job": job, **body})
+
+
+def _refuse_alone() -> None:
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("a deed is written in the transaction of what it changes")
 
 
 def enter_waiting(home: Home) -> int:
@@ -53,7 +63,9 @@ def enter_waiting(home: Home) -> int:
 
 
 def _body(home: Home, deed: Deed) -> dict[str, Any]:
-    actor = hmac.new(home.key("person"), f"account {deed.actor_id}".encode(), sha256).hexdigest()[:32]
+    actor = ""
+    if deed.actor_id is not None:
+        actor = hmac.new(home.key("person"), f"account {deed.actor_id}".encode(), sha256).hexdigest()[:32]
     return {
         "deed": deed.pk,
         "actor": actor,

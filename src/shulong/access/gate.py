@@ -65,6 +65,15 @@ def rights_of(account: Account) -> frozenset[Right]:
     return frozenset(right for name in held if name in ROLES for right in ROLES[name].rights)
 
 
+def organs_of(account: Account, right: Right) -> frozenset[str] | None:
+    """The organs for which an account holds a right; None where it holds it for the whole city."""
+    if account.pk is None:
+        return frozenset()
+    holdings = RoleHolding.objects.filter(user_id=account.pk).values_list("role", "organ")
+    organs = {organ for name, organ in holdings if name in ROLES and right in ROLES[name].rights}
+    return None if "" in organs else frozenset(organs)
+
+
 def give_role(account: AbstractBaseUser, name: str, organ: str = "") -> RoleHolding:
     """Let an account hold a role, for an organ or for the city.
 

@@ -1,4 +1,4 @@
-"""Storage of access: who holds which role, and what people did."""
+"""Storage of access: who holds which role, which systems hold a token, and what people did."""
 
 from __future__ import annotations
 
@@ -19,6 +19,19 @@ class RoleHolding(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.role} {self.organ}"
+
+
+class Token(models.Model):
+    """A department's system may speak for an account. The token itself is shown once and not kept; only its digest is."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="tokens")
+    name = models.CharField(max_length=64, unique=True)
+    digest = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField(auto_now_add=True)
+    ends_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Deed(models.Model):

@@ -20,8 +20,14 @@ class Right(StrEnum):
     """Decide that a reviewed change shall be made."""
     PUBLISH = "lists.publish"
     """Publish what was decided."""
+    DELIVER = "acts.deliver"
+    """Deliver acts as they happen, of one's own organ or, held without an organ, of every organ."""
     SUPERVISE = "findings.read"
     """Read findings, matters and the data behind them."""
+    ANSWER_CARDS = "cards.answer"
+    """Read the cards of one's own organ, acknowledge and answer them."""
+    JUDGE_CARDS = "cards.judge"
+    """Accept the answer to a card, or return it."""
     GRANT_ROLES = "system.grant-roles"
     """Give accounts their roles."""
     READ_DEEDS = "audit.read-deeds"
@@ -38,7 +44,10 @@ _TITLES = {
     Right.REVIEW: Text(zh="合法性审核", en="review changes for lawfulness"),
     Right.DECIDE: Text(zh="决定清单调整", en="decide changes of lists"),
     Right.PUBLISH: Text(zh="公布清单调整", en="publish changes of lists"),
+    Right.DELIVER: Text(zh="实时报送行权行为", en="deliver acts as they happen"),
     Right.SUPERVISE: Text(zh="查看疑点与办件", en="read findings and matters"),
+    Right.ANSWER_CARDS: Text(zh="答复预警牌", en="answer cards"),
+    Right.JUDGE_CARDS: Text(zh="核定预警牌的答复", en="judge answers to cards"),
     Right.GRANT_ROLES: Text(zh="分配角色", en="give roles"),
     Right.READ_DEEDS: Text(zh="查看操作留痕", en="read what people did"),
 }
@@ -63,7 +72,9 @@ ROLES = {
         Role("list-administrator", Text(zh="清单管理员", en="List administrator"), frozenset({Right.PROPOSE, Right.PUBLISH})),
         Role("legal-reviewer", Text(zh="法制审核员", en="Legal reviewer"), frozenset({Right.REVIEW}), frozenset({"list-administrator", "decider"})),
         Role("decider", Text(zh="决定人", en="Decider"), frozenset({Right.DECIDE}), frozenset({"list-administrator", "legal-reviewer"})),
-        Role("supervisor", Text(zh="监督人员", en="Supervisor"), frozenset({Right.SUPERVISE})),
+        Role("source-system", Text(zh="来源系统", en="Source system"), frozenset({Right.DELIVER})),
+        Role("answering-officer", Text(zh="答复人", en="Answering officer"), frozenset({Right.ANSWER_CARDS}), frozenset({"supervisor"})),
+        Role("supervisor", Text(zh="监督人员", en="Supervisor"), frozenset({Right.SUPERVISE, Right.JUDGE_CARDS}), frozenset({"answering-officer"})),
         Role("system-administrator", Text(zh="系统管理员", en="System administrator"), frozenset(), ADMINISTRATORS),
         Role("security-administrator", Text(zh="安全管理员", en="Security administrator"), frozenset({Right.GRANT_ROLES}), ADMINISTRATORS),
         Role("audit-administrator", Text(zh="审计管理员", en="Audit administrator"), frozenset({Right.READ_DEEDS}), ADMINISTRATORS),

@@ -1,1 +1,1 @@
-"""What was done: the acts of a matter, read for a person or a page."""
+"""What was done: acts received as they happen, and the acts of one matter read for a person or a page."""

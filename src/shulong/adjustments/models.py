@@ -51,13 +51,18 @@ class ChangeItem(models.Model):
 
 
 class Move(models.Model):
-    """One verb used on a change set: by whom, with what words, and the deed that stands in the ledger for it."""
+    """One verb used on a change set: by whom, with what words, and the deed that stands in the ledger for it.
+
+    ``remarks``: those on lawfulness that were open when it was approved; ``on_remarks``: why it was approved all the same.
+    """
 
     change = models.ForeignKey(ChangeSet, on_delete=models.CASCADE, related_name="moves")
     verb = models.CharField(max_length=10)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
     words = models.TextField(blank=True)
+    remarks = models.JSONField(default=list)
+    on_remarks = models.TextField(blank=True)
     deed = models.ForeignKey(Deed, on_delete=models.PROTECT, related_name="+")
 
     class Meta:

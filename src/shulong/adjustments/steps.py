@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 from typing import Any
@@ -15,6 +16,7 @@ from shulong.access.deed import enter_waiting, write_deed
 from shulong.access.gate import decide, demand
 from shulong.access.right import Right
 from shulong.adjustments.change import APART, VERBS, WHAT, Stage, Verb
+from shulong.adjustments.lawfulness import Remark, digest_of, lawfulness
 from shulong.adjustments.models import ChangeItem, ChangeSet, Move
 from shulong.adjustments.publish import deliver_items, refuse_faulty
 from shulong.data.home import Home
@@ -92,12 +94,26 @@ def possible(account: User, change: ChangeSet) -> list[Verb]:
     return [v for v in fitting if decide(account, v.right, change.organ).allowed and not _bars(account, change, v)]
 
 
-def move(home: Home, account: User, change: ChangeSet, verb_id: str, words: str = "") -> ChangeSet:
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """What a reviewer says of the remarks on lawfulness. ``seen``: the digest of those that were shown."""
+
+    seen: str
+    reason: str
+
+
+def move(
+    home: Home, account: User, change: ChangeSet, verb_id: str, words: str = "", weighed: Weighed | None = None
+) -> ChangeSet:
     """Use a verb on a change set; publishing delivers its items.
+
+    Args:
+        weighed: for an approval where remarks on lawfulness are open: that they were seen, and why they do not stand in the way.
 
     Raises:
         NotPermitted: the account lacks the right, or did an earlier step that must be another person's.
-        InputError: the verb does not fit the stage, a reason is wanted, there is no item, or an item is at fault.
+        InputError: the verb does not fit the stage, a reason is wanted, there is no item, an item is at fault, or open remarks were
+            not weighed; show them and ask again.
     """
     verb = _verb(verb_id)
     demand(account, verb.right, change.organ)
@@ -105,19 +121,38 @@ def move(home: Home, account: User, change: ChangeSet, verb_id: str, words: str 
         raise InputError(f"“{verb.title.zh}”须写明意见", f"“{verb.title.en}” needs words that say why")
     if verb.target in {Stage.PROPOSED, Stage.REVIEWED, Stage.DECIDED, Stage.PUBLISHED}:
         refuse_faulty(home, change)
+    remarks = _weighed(home, change, weighed) if verb.id == "approve" else []
     with transaction.atomic():
         current = ChangeSet.objects.select_for_update().get(pk=change.pk)
         _refuse_unfit(account, current, verb)
         # Delivered before the database commits: a repeated attempt after a crash finds the same delivery by its number.
         deliveries = deliver_items(home, current) if verb.target is Stage.PUBLISHED else []
         body = {"verb": verb.id, "stage": verb.target, "items": items_digest(current), "deliveries": deliveries}
+        if verb.id == "approve":
+            body |= {"remarks": len(remarks), "remarks_digest": digest_of(remarks)}
         deed = write_deed(KIND, account, verb.right, f"change-{current.pk}", body, organ=current.organ)
-        Move.objects.create(change=current, verb=verb.id, by=account, words=words.strip(), deed=deed)
+        Move.objects.create(change=current, verb=verb.id, by=account, words=words.strip(), deed=deed,
+                            remarks=[each.plain() for each in remarks],
+                            on_remarks=weighed.reason.strip() if weighed and remarks else "")  # fmt: skip
         current.stage = verb.target
         current.deliveries = deliveries or current.deliveries
         current.save(update_fields=["stage", "deliveries", "moved_at"])
     enter_waiting(home)
     return current
+
+
+def _weighed(home: Home, change: ChangeSet, weighed: Weighed | None) -> list[Remark]:
+    """The open remarks, all of which the reviewer saw and answered for."""
+    remarks = lawfulness(home, change)
+    if remarks and (weighed is None or not weighed.reason.strip()):
+        raise InputError(
+            f"还有 {len(remarks)} 条合法性提示，通过须说明为何不妨碍", f"{len(remarks)} remarks on lawfulness are open: say why they do not stand in the way",
+            mend=Text(zh="请在“对提示的说明”中写明，或退回修改。", en="Say it under “On the remarks”, or return the change set."),
+        )  # fmt: skip
+    if remarks and weighed and weighed.seen != digest_of(remarks):
+        raise InputError("合法性提示已有变化", "the remarks on lawfulness are no longer those that were shown",
+                         mend=Text(zh="请重新查看后再审核。", en="Look at them again."))  # fmt: skip
+    return remarks
 
 
 def items_digest(change: ChangeSet) -> str:

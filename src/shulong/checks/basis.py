@@ -11,21 +11,26 @@ from shulong.checks.hit import Sentence, hits
 
 
 def basis_hits(bases: ir.Table, answerable: ir.Table, states: Sequence[str], say: Sentence) -> ir.Table:
-    """One hit per power and basis that is in one of those states."""
+    """One hit per power, or implementation, and place cited that is in one of those states."""
     fallen = bases.filter(bases.state.isin(list(states))).left_join(answerable, "basic_code")
+    own = fallen.organ.notnull()
     return hits(
         fallen,
-        subject_kind="power",
-        subject=fallen.basic_code,
+        subject_kind=ibis.ifelse(own, "implementation", "power"),
+        subject=ibis.ifelse(own, fallen.basic_code + "@" + fallen.organ, fallen.basic_code),
         key=fallen.cited,
-        organ=fallen.answerable,
+        organ=ibis.coalesce(fallen.organ, fallen.answerable),
         region=fallen.answerable_region,
         power_code=fallen.basic_code,
         evidence=ibis.array([fallen.power_row]),
         values={
             "power": fallen.basic_code,
             "cited": fallen.cited,
-            "state": fallen.state,
+            "law": fallen.law_id,
+            "article": fallen.article,
+            "standing": fallen.state,
+            "said_zh": fallen.said_zh,
+            "said_en": fallen.said_en,
             "changed_on": fallen.changed_on.cast("string"),
         },
         say=say,

@@ -21,8 +21,8 @@ from shulong.terms.text import Text
 
 Card = Literal["blue", "yellow", "red", "data"]
 CARDS: tuple[Card, ...] = get_args(Card)
-Scope = Literal["matter", "peers"]
-"""What a verdict rests on: one matter alone, so that it can be judged again when its acts change, or many compared with one another."""
+Scope = Literal["matter", "all"]
+"""What a hit rests on: the acts of one matter and the declared side alone, or more (peers, a day's work, another matter)."""
 SCOPES: tuple[Scope, ...] = get_args(Scope)
 Setting = int | float | str | bool
 Builder = Callable[..., ir.Table]
@@ -67,7 +67,7 @@ class Check:
     build: Builder = field(repr=False)
     file: Path
     language: Literal["python", "sql"] = "python"
-    scope: Scope = "matter"
+    scope: Scope = "all"
 
     @property
     def takes(self) -> tuple[str, ...]:
@@ -105,7 +105,7 @@ def check(
     innocent: Sequence[Text],
     examples: Sequence[Example],
     params: Params | None = None,
-    scope: Scope = "matter",
+    scope: Scope = "all",
 ) -> Callable[[Builder], Check]:
     """Declares the function below it as a check; whatever is missing is refused when the file is imported.
 

@@ -122,6 +122,12 @@ class World:
         return self._known[name]
 
     def _days(self) -> pa.Table:
-        """Every day from the first known year to the end of the year looked at; UnknownYear if one of them is not known."""
-        first = min(min(self.calendar.years), self.as_of.year)
-        return self.calendar.table(date(first, 1, 1), date(self.as_of.year, 12, 31))
+        """Every day from the first known year to the end of the year looked at and of those known after it, in which limits may end.
+
+        Raises:
+            UnknownYear: one of them up to the year looked at is not known.
+        """
+        first, last = min(min(self.calendar.years), self.as_of.year), self.as_of.year
+        while self.calendar.knows(last + 1):
+            last += 1
+        return self.calendar.table(date(first, 1, 1), date(last, 12, 31))

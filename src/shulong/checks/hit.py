@@ -55,7 +55,7 @@ def row_id(table: ir.Table) -> ir.StringValue:
 def hits(
     table: ir.Table,
     *,
-    subject_kind: str,
+    subject_kind: ir.StringValue | str,
     subject: ir.StringValue,
     key: ir.StringValue | str,
     evidence: ir.ArrayValue,

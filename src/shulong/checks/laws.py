@@ -1,15 +1,24 @@
-"""The law library as it was delivered, for every floor above: from the shelf's tables to laws."""
+"""The law library as it was delivered: from tables to laws, whole or only as far as something cites them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
+from typing import Any
 
+import ibis.expr.types as ir
+import pyarrow as pa
+
+from shulong.checks.engine import Engine
 from shulong.data.shelf import Shelf
+from shulong.powers.footing import Basis, Footing
 from shulong.powers.law import LawVersion
-from shulong.powers.law_bases import Basis
+from shulong.powers.law_bases import WHOLE, Reading, cited_articles, footings
 from shulong.powers.law_library import LawLibrary
-from shulong.powers.law_tables import versions_from
+from shulong.powers.law_tables import COUNTS, LAW_COLUMNS, PROVISION_COLUMNS, versions_from
+
+NUMERIC = ("position", "line", *COUNTS)
+WANTED = pa.schema([("law_id", pa.string()), ("article", pa.string())])
 
 
 def law_library(shelf: Shelf, law_ids: Sequence[str] | None = None, *, text: bool = True) -> LawLibrary:
@@ -28,6 +37,29 @@ def law_library(shelf: Shelf, law_ids: Sequence[str] | None = None, *, text: boo
     return LawLibrary.of(versions_from(laws, pieces.to_pyarrow().to_pylist()))
 
 
+def footings_of(
+    laws: ir.Table, provisions: ir.Table, bases: Sequence[Basis], day: date, engine: Engine
+) -> Iterator[Footing]:
+    """Every place of law that the bases cite, with what it is worth on the day. Only provisions that are cited leave the engine."""
+    rows = engine.fetch(laws.select(*LAW_COLUMNS)).to_pylist()
+    names = LawLibrary.of(versions_from(rows, []))
+    reading = Reading(names.names)
+    pieces = _pieces(provisions, cited_articles(names, bases, reading), engine)
+    return footings(LawLibrary.of(versions_from(rows, pieces)), bases, day, reading=reading)
+
+
+def _pieces(provisions: ir.Table, cited: set[tuple[str, str]], engine: Engine) -> list[dict[str, Any]]:
+    """The articles cited in every version; of a law whose chapter or range of articles is cited, all."""
+    whole = {law_id for law_id, article in cited if article == WHOLE}
+    single = [{"law_id": law_id, "article": article} for law_id, article in sorted(cited) if law_id not in whole]
+    asked = engine.bring(pa.Table.from_pylist(single, schema=WANTED))
+    pieces = provisions.select(*PROVISION_COLUMNS).mutate(**{name: provisions[name].cast("int64") for name in NUMERIC})
+    found: list[dict[str, Any]] = engine.fetch(pieces.semi_join(asked, ["law_id", "article"])).to_pylist()
+    if whole:
+        found += engine.fetch(pieces.filter(pieces.law_id.isin(sorted(whole)))).to_pylist()
+    return found
+
+
 def search(library: LawLibrary, words: str) -> list[LawVersion]:
     """The newest version of each law whose titles, issuer or number hold all the words; all laws without words."""
     wanted = words.split()
@@ -36,29 +68,3 @@ def search(library: LawLibrary, words: str) -> list[LawVersion]:
         v for v in newest if all(word in f"{' '.join(v.titles())} {v.issuer} {v.document_number}" for word in wanted)
     ]
     return sorted(found, key=lambda version: (version.title, version.law_id))
-
-
-def bases_declared(shelf: Shelf, *, public_only: bool = False) -> list[Basis]:
-    """What the powers of the lists rest on, as delivered in the dataset ``power_bases``; none where there is no such dataset.
-
-    Args:
-        public_only: none either where that dataset's contract is not public.
-    """
-    contract = shelf.contracts.get("power_bases")
-    if contract is None or (public_only and contract.sensitivity != "public"):
-        return []
-    rows = shelf.table("power_bases").to_pyarrow().to_pylist()
-    return [
-        Basis(
-            row["power_code"],
-            row.get("organ") or "",
-            [row["citation"]],
-            row.get("law_id") or "",
-            _day(row.get("declared_on")),
-        )
-        for row in rows
-    ]
-
-
-def _day(value: object) -> date | None:
-    return value if isinstance(value, date) else None

@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from shulong.powers.law_tables import LAW_COLUMNS, PROVISION_COLUMNS
+from shulong.powers.place_in_law import Number
+
 DAY = "2025-01-01"
 CITY, COUNTY, TOWNSHIP = "C1", "K1", "T1"
 """Organs of the example's housing bureau: the city's, a county's, and a township's government."""
@@ -58,18 +61,22 @@ def post(role: str, organ: str = CITY) -> dict[str, Any]:
 
 def law(law_id: str, title: str, version_on: str = "2018-03-01", repealed_on: str | None = None) -> dict[str, Any]:
     """A row of ``laws``."""
-    return {"law_id": law_id, "version_on": version_on, "text_digest": version_on, "title": title, "short_titles": None,
-            "in_force_from": version_on, "repealed_on": repealed_on}  # fmt: skip
+    return dict.fromkeys(LAW_COLUMNS) | {"law_id": law_id, "version_on": version_on, "text_digest": version_on, "title": title,
+                                         "in_force_from": version_on, "repealed_on": repealed_on}  # fmt: skip
 
 
 def article(law_id: str, number: str, text: str, version_on: str = "2018-03-01") -> dict[str, Any]:
     """A row of ``law_provisions``: an article of one paragraph."""
-    return {
+    return dict.fromkeys(PROVISION_COLUMNS) | {
         "law_id": law_id,
         "version_on": version_on,
         "text_digest": version_on,
         "position": number,
+        "line": number,
+        "kind": "paragraph",
         "article": number,
+        "paragraph": "1",
+        "label": Number.parse(number).written("条"),
         "text": text,
     }
 

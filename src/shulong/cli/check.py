@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
+from itertools import islice
+from pathlib import Path
 
 import click
 import ibis
 
 from shulong.checks.catalogue import named
 from shulong.checks.check import Check
+from shulong.checks.derive import World
 from shulong.checks.engine import Engine
+from shulong.checks.score import Score, chosen, scores
+from shulong.checks.truth import read_truth
 from shulong.checks.try_example import try_examples
+from shulong.cli.card import say_issued
 from shulong.cli.context import Context, pass_context
 from shulong.cli.show import progress_bars, table
 from shulong.data.engine import spark_engine
 from shulong.terms.errors import InputError
+from shulong.terms.share import Share
 from shulong.terms.text import Text
 
 RUNNING = Text(zh="运行监督模型", en="running checks")
@@ -22,6 +30,15 @@ OUTCOMES = {"answered": Text(zh="已回答", en="answered"), "not-answerable": T
             "failed": Text(zh="出错", en="failed")}  # fmt: skip
 CARDS = {"blue": Text(zh="蓝", en="blue"), "yellow": Text(zh="黄", en="yellow"), "red": Text(zh="红", en="red"),
          "data": Text(zh="数据质量", en="data")}  # fmt: skip
+
+
+AS_OF = click.option(
+    "--as-of",
+    type=click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M"]),
+    help="以何时为准（城市时间） / judged as of (the city's time).",
+)
+SHOWN = 20
+"""How many missed or unexpected findings of one check are listed; their number is always told."""
 
 
 @click.group()
@@ -75,15 +92,12 @@ def explain(context: Context, check_id: str) -> None:
 
 @check.command()
 @click.argument("ids", nargs=-1)
-@click.option(
-    "--as-of",
-    type=click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M"]),
-    help="以何时为准（城市时间） / judged as of (the city's time).",
-)
+@AS_OF
 @pass_context
 def run(context: Context, ids: tuple[str, ...], as_of: datetime | None) -> None:
-    """运行并保存疑点 / run checks (all, or those named) and keep what they find."""
+    """运行并保存疑点、亮牌 / run checks (all, or those named), keep what they find, and issue the cards that follow."""
     context.start_django()
+    from shulong.cases.issue import issue  # noqa: PLC0415 (Django must have started)
     from shulong.findings.watch import watch  # noqa: PLC0415 (Django must have started)
 
     checks, rows = _chosen(context, ids), []
@@ -103,6 +117,7 @@ def run(context: Context, ids: tuple[str, ...], as_of: datetime | None) -> None:
         else ("check", "outcome", "hits", "new", "seen", "gone", "back", "seconds")
     )
     table("", heads, rows)
+    say_issued(context, issue(context.shelf))
     for check_id, reason in unanswered:
         context.say(f"  · {check_id}：{reason.zh}", f"  · {check_id}: {reason.en}")
     if unanswered:
@@ -127,3 +142,57 @@ def test(context: Context, ids: tuple[str, ...], engine: str) -> None:
     context.say(f"{passed} 个示例通过，{failed} 个失败", f"{passed} examples passed, {failed} failed")
     if failed:
         raise InputError("有示例未通过", "some examples failed", mend=Text(zh="请修正监督模型。", en="Mend the check."))
+
+
+@check.command()
+@click.argument("truth", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@AS_OF
+@pass_context
+def score(context: Context, truth: Path, as_of: datetime | None) -> None:
+    """对照已知事实评分 / hold what the checks find against what is known: precision, recall, what was missed; nothing is kept."""
+    known = read_truth(truth)
+    engine = Engine(context.shelf.engine.backend)
+    now = as_of or datetime.now(context.home.settings.zone).replace(tzinfo=None)
+    try:
+        with progress_bars(context.language) as bars:
+            made = scores(
+                chosen(context.checks, known), World(context.shelf, engine, now, calendar=context.home.calendar), known,
+                told=lambda _, done, total: bars.tell(RUNNING, done, total),
+            )  # fmt: skip
+    finally:
+        engine.close()
+    _show_scores(context, made)
+    if not all(each.sound for each in made):
+        raise click.exceptions.Exit(1)
+
+
+def _show_scores(context: Context, made: Sequence[Score]) -> None:
+    zh = context.language == "zh"
+    heads = (
+        ("监督模型", "已埋设", "已发现", "精确率", "召回率", "误报率（95% 区间）", "秒")
+        if zh
+        else ("check", "planted", "found", "precision", "recall", "false alarms (95 % interval)", "seconds")
+    )
+    table("", heads, [(s.check_id, s.planted, s.found, _share(s.precision), _share(s.recall),
+                       _alarms(s) if s.statistical else "–", f"{s.seconds:.2f}") for s in made])  # fmt: skip
+    for each in made:
+        if each.unanswered:
+            context.say(f"  · {each.check_id}：{each.unanswered.zh}", f"  · {each.check_id}: {each.unanswered.en}")
+        for lost in islice(each.missed, SHOWN):
+            context.say(f"  漏报：{lost.check_id} {lost.subject} {lost.key} {lost.what}",
+                        f"  missed: {lost.check_id} {lost.subject} {lost.key} {lost.what}")  # fmt: skip
+        for more in islice(each.beyond, SHOWN):
+            context.say(f"  多报：{more.check_id} {more.subject} {more.key}",
+                        f"  not planted: {more.check_id} {more.subject} {more.key}")  # fmt: skip
+
+
+def _share(share: Share) -> str:
+    return "–" if share.value is None else f"{share.value:.3f}"
+
+
+def _alarms(score: Score) -> str:
+    """The share of false alarms among what is known to be innocent, with its interval."""
+    share = score.false_alarms
+    if share.value is None or share.interval is None:
+        return "–"
+    return f"{share.part}/{share.whole} = {share.value:.4f} ({share.interval[0]:.4f}–{share.interval[1]:.4f})"

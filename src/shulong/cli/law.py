@@ -8,21 +8,23 @@ from pathlib import Path
 
 import click
 
-from shulong.checks.laws import bases_declared, law_library, search
+from shulong.checks.laws import law_library, search
+from shulong.checks.resting import Resting, resting, resting_on_law, touched_by
+from shulong.checks.resting_file import FORMS
 from shulong.cli.context import Context, pass_context
 from shulong.cli.deliver import report
 from shulong.cli.show import table
 from shulong.data.connectors.own_rows import stage_table
 from shulong.data.delivery import deliver
-from shulong.powers.law import LawVersion
-from shulong.powers.law_bases import hanging
+from shulong.data.shelf import Shelf
+from shulong.powers.law import Law, LawVersion
 from shulong.powers.law_library import LawLibrary
 from shulong.powers.law_order import disorder
 from shulong.powers.law_repeals import unmarked_repeals
 from shulong.powers.law_tables import law_rows, provision_rows
 from shulong.powers.parse_citation import parse
 from shulong.powers.read_law import ReadLaw, read_law
-from shulong.terms.errors import InputError, ShulongError
+from shulong.terms.errors import InputError, ShulongError, UnknownName
 from shulong.terms.text import Text
 
 SUFFIXES = (".md", ".txt", ".markdown")
@@ -186,12 +188,65 @@ def check(context: Context, on: datetime | None) -> None:
     repeals = [(each.law.title, each.by.title, each.by.from_day) for each in unmarked_repeals(library)]
     if repeals:
         table("", ("仍标为有效", "被此法规废止", "自") if zh else ("held as in force", "repealed by", "from"), repeals)
-    troubled = hanging(library, bases_declared(context.shelf), _day(on))
-    if troubled:
-        table("", ("权力事项", "机关", "依据", "说明") if zh else ("power", "organ", "basis", "what"),
-              [(each.power_code, each.organ, each.citation, context.text(each.said)) for each in troubled])  # fmt: skip
+    troubled = [each for each in resting(context.shelf, _day(on)) if not each.stands]
+    _show(context, troubled)
     if rows or repeals or troubled:
         raise click.exceptions.Exit(1)
+
+
+@law.command()
+@click.argument("law_id")
+@click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="日期 / the day.")
+@click.option(
+    "--new",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="只看该版本修改所涉及的 / only what the version of that day changed.",
+)
+@click.option(
+    "--to",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="写入 .csv 或 .xlsx 文件 / write a .csv or .xlsx file.",
+)
+@pass_context
+def powers(context: Context, law_id: str, on: datetime | None, new: datetime | None, to: Path | None) -> None:
+    """以某部法规为依据的权力事项 / the powers that rest on a law, with what each place is worth on a day."""
+    known = law_library(context.shelf, [law_id]).law(law_id)
+    found = (
+        touched(context.shelf, known, new.date(), _day(on)) if new else resting_on_law(context.shelf, known, _day(on))
+    )
+    if to is None:
+        _show(context, found)
+        return
+    if to.suffix[1:] not in FORMS:
+        raise InputError(f"不能写 {to.suffix!r} 文件", f"a file ending in {to.suffix!r} cannot be written", place=str(to),
+                         mend=Text(zh="请用 .csv 或 .xlsx。", en="Use .csv or .xlsx."))  # fmt: skip
+    to.write_bytes(FORMS[to.suffix[1:]][0](found, context.language))
+    context.say(f"{len(found)} 行写入 {to}", f"{len(found)} rows written to {to}")
+
+
+def touched(shelf: Shelf, known: Law, new_on: date, day: date) -> list[Resting]:
+    """The powers that a version's changes concern.
+
+    Raises:
+        UnknownName: there is no version of that day, or none before it.
+    """
+    new = next((each for each in known.versions if each.version_on == new_on), None)
+    old = known.before(new) if new else None
+    if new is None or old is None:
+        days = ", ".join(str(each.version_on) for each in known.versions[1:]) or "—"
+        raise UnknownName(f"没有 {new_on} 的修改；有：{days}", f"there is no amendment of {new_on}; there are: {days}")
+    return touched_by(shelf, known, old, new, day)
+
+
+def _show(context: Context, found: Sequence[Resting]) -> None:
+    if found:
+        heads = (
+            ("权力事项", "责任机关", "依据", "状态", "说明")
+            if context.language == "zh"
+            else ("power", "organ", "basis", "state", "what")
+        )
+        table("", heads, [(f.power_code, each.organ or "—", f.cited, context.text(f.standing.words), context.text(f.said) if f.said else "")
+                          for each in found for f in [each.footing]])  # fmt: skip
 
 
 def _day(given: datetime | None) -> date:

@@ -26,7 +26,9 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "shulong.access",
     "shulong.findings",
+    "shulong.acts",
     "shulong.adjustments",
+    "shulong.cases",
     "shulong.portal",
 ]
 MIDDLEWARE = [

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-urlpatterns = [path("", include("shulong.portal.urls"))]
+urlpatterns = [path("", include("shulong.api.urls")), path("", include("shulong.portal.urls"))]
 
 handler400 = "shulong.portal.views.door.bad_request"
 handler403 = "shulong.portal.views.door.forbidden"

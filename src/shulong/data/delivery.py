@@ -40,12 +40,14 @@ def deliver(
     sender_id: str = "",
     mapping: Mapping | None = None,
     progress: Progress | None = None,
+    number: str = "",
 ) -> Receipt:
     """One delivery of a dataset, checked, sealed and entered in the ledger; or the earlier receipt, if it had come before.
 
     Args:
         staged: what the readers made of the sources, in the folder ``work`` (see ``Home.staging``).
         sender_id: the sender's own number of this delivery, if it has one.
+        number: the delivery's number where it was given before (see ``new_delivery``); else it gets one now.
     Raises:
         ContractFault: the data as a whole miss the contract; nothing was delivered.
         InputError: there is no row at all, or the sender's number was used before for other content.
@@ -56,7 +58,7 @@ def deliver(
     if earlier := _recognised(home, contract, content, sender, sender_id):
         return earlier
     _refuse_empty(staged)
-    delivery = new_delivery()
+    delivery = number or new_delivery()
     with workbench(work, home.settings.memory, home.settings.threads, person_secret=home.key("person")) as connection:
         prepared = prepare(
             connection,

@@ -160,7 +160,13 @@ class Home:
     @contextmanager
     def committing(self) -> Iterator[None]:
         """Held while a delivery becomes part of the ledger; one at a time."""
-        with (self.path / "commit.lock").open("w") as lock:
+        with self.held("commit"):
+            yield
+
+    @contextmanager
+    def held(self, name: str) -> Iterator[None]:
+        """Held by one process at a time, which the system lets go of when the process ends. Not to be taken twice by one."""
+        with (self.path / f"{name}.lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
 

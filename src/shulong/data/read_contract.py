@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,8 @@ from shulong.terms.text import Text
 SHIPPED = Path(__file__).parent / "contracts"
 NAME = re.compile(r"^[a-z][a-z0-9_]{0,62}$")
 OURS = {"title", "deliveries", "sensitivity", "owner", "purposes"}
+KEPT = 1_000
+"""Contract files that a process remembers."""
 COLUMN_PARTS = {"titleEn", "identity", "scale"}
 
 
@@ -57,11 +60,17 @@ def named(contracts: Mapping[str, Contract], name: str) -> Contract:
 
 
 def read(path: Path) -> Contract:
-    """One contract file.
+    """One contract file; read again only when its time or size has changed.
 
     Raises:
         ContractFault: not YAML, not ODCS, or our own part of it is missing or unknown.
     """
+    known = path.stat()
+    return _read(path, known.st_mtime_ns, known.st_size)
+
+
+@lru_cache(maxsize=KEPT)
+def _read(path: Path, _changed: int, _size: int) -> Contract:
     document, lines = _load(path)
     try:
         standard = OpenDataContractStandard.model_validate(document)

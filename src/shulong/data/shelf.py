@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
@@ -40,11 +40,18 @@ class TableState:
 
 
 class Shelf:
-    """Tables as of a time. It reads what the ledger holds; it never writes."""
+    """Tables as of a time. It reads what the ledger holds; it never writes.
 
-    def __init__(self, home: Home, engine: Engine | None = None) -> None:
+    Args:
+        waiting: files of the form of segments, by dataset: rows that are durable and not in the ledger yet.
+    """
+
+    def __init__(
+        self, home: Home, engine: Engine | None = None, *, waiting: Mapping[str, Sequence[Path]] | None = None
+    ) -> None:
         self.home = home
         self._engine = engine
+        self._waiting = waiting or {}
 
     @classmethod
     def open(cls, path: Path) -> Shelf:
@@ -69,24 +76,36 @@ class Shelf:
         """The deliveries of a dataset that the ledger held at an instant, oldest first."""
         return list(receipts(self.home.log(), name, as_of=self._instant(as_of)))
 
-    def table(self, name: str, as_of: datetime | None = None) -> ir.Table:
+    def table(
+        self,
+        name: str,
+        as_of: datetime | None = None,
+        *,
+        cut: Callable[[ir.Table], ir.Table] | None = None,
+        versions: bool = False,
+    ) -> ir.Table:
         """The dataset as of an instant: the contract's columns, ``_delivery`` and ``_row``; no row if nothing was delivered.
 
         Args:
             as_of: aware, or wall time of the city; None for all that is there.
+            cut: leaves out rows before the newest of each key is chosen; it must keep or leave all rows of a key together.
+            versions: every row that was delivered of a key, not the newest alone.
         """
         contract = self.contract(name)
         current = _current(contract, [receipt for receipt in self.deliveries(name, as_of) if receipt.accepted])
         columns = [*contract.names, *PROVENANCE]
-        if not current:
+        waiting = self._waiting.get(name, ()) if as_of is None else ()
+        paths = [*(path for receipt in current if (path := receipt.segment(self.home))), *waiting]
+        if not paths:
             return self.engine.empty(contract.shape(), PROVENANCE)
-        paths = [path for receipt in current if (path := receipt.segment(self.home))]
         table = self.engine.read(paths)
         for column in contract.columns:
             if column.name not in table.columns:
                 table = table.mutate(**{column.name: ibis.null(self.engine.dtype(column.sql_type))})
         table = table.filter(table["_erased"].isnull()).select(columns)
-        return _newest(table, contract.key) if any(receipt.overlaps for receipt in current) else table
+        table = cut(table) if cut else table
+        repeated = bool(waiting) or any(receipt.overlaps for receipt in current)
+        return _newest(table, contract.key) if repeated and not versions else table
 
     def state(self, name: str, as_of: datetime | None = None) -> TableState:
         """How much of a dataset there is and how old it is, as of an instant."""
@@ -94,15 +113,15 @@ class Shelf:
         current = _current(contract, found)
         last = found[-1].sealed_at if found else None
         now = self._instant(as_of) or datetime.now(UTC)
-        days = contract.fresh_days
+        days, waiting = contract.fresh_days, bool(self._waiting.get(name))
         return TableState(
-            delivered=bool(found),
+            delivered=bool(found) or waiting,
             deliveries=len(found),
             rows=sum(receipt.rows for receipt in current),
             quarantined_records=sum(receipt.quarantined_records for receipt in current),
             last_delivered_at=last,
             fresh_days=days,
-            stale=last is not None and days is not None and now - last > timedelta(days=days),
+            stale=not waiting and last is not None and days is not None and now - last > timedelta(days=days),
         )
 
     def _instant(self, as_of: datetime | None) -> datetime | None:

@@ -61,6 +61,7 @@ def _add(folded: Fold, check_id: str, domain: str, card: str, row: Mapping[str, 
 
 
 def _finding(identity: str, check_id: str, domain: str, card: str, row: Mapping[str, Any]) -> Finding:
+    values = json.loads(row["values"] or "{}")
     return Finding(
         id=identity,
         check_id=check_id,
@@ -69,6 +70,7 @@ def _finding(identity: str, check_id: str, domain: str, card: str, row: Mapping[
         subject_kind=row["subject_kind"],
         subject=row["subject"],
         key=row["key"] or "",
+        matter=row["subject"] if row["subject_kind"] == "matter" else values.get("matter"),
         organ=row["organ"],
         region=row["region"],
         power_code=row["power_code"],
@@ -77,7 +79,7 @@ def _finding(identity: str, check_id: str, domain: str, card: str, row: Mapping[
         period_to=instant(row["period_to"]),
         say_zh=row["say_zh"],
         say_en=row["say_en"],
-        values=json.loads(row["values"] or "{}"),
+        values=values,
         evidence=list(dict.fromkeys(row["evidence"] or [])),
     )
 

@@ -5,7 +5,7 @@ What comes in is a `RunResult` by its shape, so that `checks.run` need not know 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
@@ -23,6 +23,7 @@ from shulong.terms.text import Text
 BATCH = 2_000
 REFRESHED = [
     "domain",
+    "matter",
     "card",
     "organ",
     "region",
@@ -83,10 +84,21 @@ class Kept:
     repeated: bool = False
 
 
-def keep(result: RunResult, *, ledger_size: int | None = None, ledger_root: str = "") -> Kept:
+def keep(
+    result: RunResult,
+    *,
+    ledger_size: int | None = None,
+    ledger_root: str = "",
+    matters: Collection[str] | None = None,
+) -> Kept:
     """Keeps a run and folds its hits, in one transaction.
 
-    Only an *answered* run lets findings go. The same run kept twice changes nothing the second time.
+    Only an *answered* run lets findings go. The same run kept twice changes nothing the second time. What a later run has
+    said of some matters stands against an earlier one over everything that ends after it.
+
+    Args:
+        matters: those that the run was confined to; findings about others are left as they are, and where there is
+            nothing to say and nothing was said before, nothing is kept.
 
     Raises:
         InputError: the run looked at an earlier time than the last answered one; run the check as of now.
@@ -94,19 +106,38 @@ def keep(result: RunResult, *, ledger_size: int | None = None, ledger_root: str 
     check, answered = result.check, result.outcome == "answered"
     folded = fold(check.id, check.domain, check.card, result.hits) if answered else {}
     as_of = instant(result.as_of)
-    sign = digest(folded, as_of, ledger_size, ledger_root, dict(result.params), result.outcome, str(result.reason))
+    size = None if matters is None else len(matters)
+    sign = digest(
+        folded, as_of, ledger_size, ledger_root, dict(result.params), result.outcome, str(result.reason), size
+    )
     with transaction.atomic():
         last = Run.objects.filter(check_id=check.id).order_by("-number").first()
         if last is not None and last.digest == sign:
             return Kept(seen=len(folded), repeated=True)
+        known = _known(check.id, as_of, folded, matters) if answered else {}
+        if matters is not None and not folded and not known:
+            return Kept()
         if answered:
             _refuse_backwards(check.id, as_of)
-        run = _record(result, as_of, last, sign, ledger_size, ledger_root)
-        return _fold_in(run, folded) if answered else Kept()
+        run = _record(result, as_of, last, sign, ledger_size, ledger_root, size)
+        return _fold_in(run, folded, known) if answered else Kept()
+
+
+def _known(
+    check_id: str, as_of: datetime | None, folded: Fold, matters: Collection[str] | None
+) -> dict[str, tuple[str, int]]:
+    """State and count of the findings that a run may change; those that a later run has spoken of leave ``folded`` too."""
+    standing = Finding.objects.filter(check_id=check_id)
+    if matters is not None:
+        standing = standing.filter(matter__in=list(matters))
+    for identity in standing.filter(last_run__as_of__gt=as_of).values_list("id", flat=True):
+        folded.pop(identity, None)
+    fields = standing.exclude(last_run__as_of__gt=as_of).values_list("id", "state", "times_seen")
+    return {identity: (state, times) for identity, state, times in fields}
 
 
 def _refuse_backwards(check_id: str, as_of: datetime | None) -> None:
-    last = Run.objects.filter(check_id=check_id, outcome="answered").order_by("-as_of").first()
+    last = Run.objects.filter(check_id=check_id, outcome="answered", matters=None).order_by("-as_of").first()
     if last is not None and as_of is not None and as_of < last.as_of:
         raise InputError(
             f"本次运行的截至时间为 {as_of:%Y-%m-%d %H:%M}，早于上次的 {last.as_of:%Y-%m-%d %H:%M}，疑点不能倒退",
@@ -117,7 +148,8 @@ def _refuse_backwards(check_id: str, as_of: datetime | None) -> None:
         )
 
 
-def _record(result: RunResult, as_of: datetime, last: Run | None, sign: str, size: int | None, root: str) -> Run:
+def _record(result: RunResult, as_of: datetime, last: Run | None, sign: str, size: int | None, root: str,
+            matters: int | None) -> Run:  # fmt: skip
     now = timezone.now()
     return Run.objects.create(
         check_id=result.check.id,
@@ -134,16 +166,11 @@ def _record(result: RunResult, as_of: datetime, last: Run | None, sign: str, siz
         params=dict(result.params),
         seconds=result.seconds,
         digest=sign,
+        matters=matters,
     )
 
 
-def _fold_in(run: Run, folded: Fold) -> Kept:
-    known = {
-        identity: (state, times)
-        for identity, state, times in Finding.objects.filter(check_id=run.check_id).values_list(
-            "id", "state", "times_seen"
-        )
-    }
+def _fold_in(run: Run, folded: Fold, known: Mapping[str, tuple[str, int]]) -> Kept:
     for identity, finding in folded.items():
         _date(finding, run, known.get(identity))
     came = [identity for identity in folded if identity not in known]
@@ -171,10 +198,8 @@ def _write(run: Run, folded: Fold, went: list[str]) -> None:
     Finding.objects.bulk_create(
         folded.values(), batch_size=BATCH, update_conflicts=True, unique_fields=["id"], update_fields=REFRESHED
     )
-    if went:
-        Finding.objects.filter(check_id=run.check_id).exclude(state="gone").exclude(last_run=run).update(
-            state="gone", gone_at=run.as_of
-        )
+    for first in range(0, len(went), BATCH):
+        Finding.objects.filter(pk__in=went[first : first + BATCH]).update(state="gone", gone_at=run.as_of, last_run=run)
 
 
 def _events(run: Run, findings: Iterable[str], change: str) -> None:

@@ -13,7 +13,10 @@ OUTCOME_CHOICES = [("answered", "answered"), ("not-answerable", "not-answerable"
 
 
 class Run(models.Model):
-    """One run of one check, and what it read. It does not hold the hits: they fold into findings."""
+    """One run of one check, and what it read. It does not hold the hits: they fold into findings.
+
+    ``matters``: how many matters it was confined to, because new acts had touched them; null for a run over everything.
+    """
 
     check_id = models.CharField(max_length=100)
     number = models.PositiveIntegerField()
@@ -32,6 +35,7 @@ class Run(models.Model):
     returned = models.PositiveIntegerField(default=0)
     params = models.JSONField(default=dict)
     seconds = models.FloatField(default=0)
+    matters = models.PositiveIntegerField(null=True)
     digest = models.CharField(max_length=64, blank=True)
 
     class Meta:
@@ -44,7 +48,10 @@ class Run(models.Model):
 
 
 class Finding(models.Model):
-    """One thing that does not fit, as last seen. It is a lead for people, never a verdict."""
+    """One thing that does not fit, as last seen. It is a lead for people, never a verdict.
+
+    ``matter``: the one matter that it is about, where it is about one.
+    """
 
     id = models.CharField(primary_key=True, max_length=20)
     check_id = models.CharField(max_length=100)
@@ -53,6 +60,7 @@ class Finding(models.Model):
     subject_kind = models.CharField(max_length=30)
     subject = models.CharField(max_length=200)
     key = models.CharField(max_length=300, blank=True)
+    matter = models.CharField(max_length=128, null=True)
     organ = models.CharField(max_length=100, null=True)
     region = models.CharField(max_length=12, null=True)
     power_code = models.CharField(max_length=100, null=True)
@@ -76,6 +84,7 @@ class Finding(models.Model):
             models.Index(fields=["subject_kind", "subject"], name="finding_subject"),
             models.Index(fields=["state", "card", "-last_seen_at"], name="finding_list"),
             models.Index(fields=["organ", "state"], name="finding_organ"),
+            models.Index(fields=["matter"], name="finding_matter"),
         ]
 
     def __str__(self) -> str:

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 
 from shulong.access.gate import rights_of
 from shulong.access.right import Right
+from shulong.cases.read import READERS
 from shulong.portal.language import language
 
 ADJUSTS = frozenset({Right.PROPOSE, Right.REVIEW, Right.DECIDE, Right.PUBLISH})
@@ -19,5 +20,6 @@ def place(request: HttpRequest) -> dict[str, object]:
         "city_name": settings.SHULONG_NAME,
         "lang": language(),
         "adjusts": bool(rights & ADJUSTS),
+        "sees_cards": bool(rights & set(READERS)),
         "proposes": Right.PROPOSE in rights,
     }

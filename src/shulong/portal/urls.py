@@ -2,12 +2,29 @@
 
 from django.urls import path
 
-from shulong.portal.views import adjustments, declared, door, findings, flows, guides, law, matter, negative_list, place
+from shulong.portal.views import (
+    adjustments,
+    cards,
+    declared,
+    door,
+    findings,
+    flows,
+    guides,
+    law,
+    law_powers,
+    matter,
+    negative_list,
+    place,
+)
 
 app_name = "portal"
 urlpatterns = [
     path("", findings.home, name="home"),
     path("findings/<str:identity>/", findings.finding, name="finding"),
+    path("cards/", cards.cards, name="cards"),
+    path("cards/rules/", cards.card_rules, name="card-rules"),
+    path("cards/<str:identity>/", cards.card, name="card"),
+    path("cards/<str:identity>/step/", cards.card_step, name="card-step"),
     path("matters/<path:matter_id>/", matter.matter, name="matter"),
     path("proofs/<str:dataset>/<str:row_id>.json", matter.proof, name="proof"),
     path("checks/", place.checks, name="checks"),
@@ -31,6 +48,8 @@ urlpatterns = [
     path("laws/", law.laws, name="laws"),
     path("laws/<str:law_id>/", law.law, name="law"),
     path("laws/<str:law_id>/changes/", law.changes, name="law-changes"),
+    path("laws/<str:law_id>/powers/", law_powers.powers, name="law-powers"),
+    path("laws/<str:law_id>/powers.<str:form>", law_powers.powers_file, name="law-powers-file"),
     path("guides/", guides.home, name="guides"),
     path("guides/search", guides.search, name="guide-search"),
     path("guides/kind/<slug:kind_id>/", guides.kind, name="guides-kind"),

@@ -28,6 +28,12 @@ NAMES = {
     "to": Text(zh="止", en="To"),
     "due_on": Text(zh="计划办结日期", en="Planned end"),
     "closed_at": Text(zh="办结时间", en="Closed at"),
+    "power": Text(zh="权力事项", en="Power"),
+    "cited": Text(zh="所引依据", en="Basis cited"),
+    "law": Text(zh="法规编号", en="Law"),
+    "article": Text(zh="条", en="Article"),
+    "standing": Text(zh="依据现状", en="What the basis is worth"),
+    "changed_on": Text(zh="自何日起", en="Since"),
     "days_late": Text(zh="晚几天", en="Days late"),
 }
 """A check may give other values; their own name is then shown as it stands."""

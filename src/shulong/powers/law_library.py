@@ -117,14 +117,14 @@ class LawLibrary:
 
 
 def resolve_in(law: Law, citation: Citation, on: date) -> Resolution:
-    """The provisions of one law that a citation names, as they stand on a day."""
+    """The provisions of one law that a citation names, as they stand on a day. Of a law that does not govern, that is what is said."""
     version = law.in_force(on)
     reason, said = (None, None) if version else _why_not(law, on)
     shown = version or (law.versions[0] if reason is Reason.NOT_YET else law.newest)
     found: list[Provision] = []
     for span in citation.spans:
         pieces, fault = provisions_at(shown, span)
-        if fault:
+        if fault and reason is None:
             return Resolution(citation, on, law, shown, (), fault[0], fault[1])
         found += pieces
     return Resolution(citation, on, law, shown, tuple(found), reason, said)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Literal
 
+from shulong.terms.limit import DAY_UNITS as DAY_UNITS
+from shulong.terms.limit import UNITS as UNITS
+from shulong.terms.limit import Unit as Unit
 from shulong.terms.text import Text
 
-Unit = Literal["working-days", "calendar-days", "hours"]
-UNITS: tuple[Unit, ...] = get_args(Unit)
-DAY_UNITS: tuple[Unit, ...] = ("working-days", "calendar-days")
-"""Units of a whole flow's limit; hours are for single steps and clock stops."""
 UNIT_WORDS: dict[Unit, Text] = {
     "working-days": Text(zh="个工作日", en="working days"),
     "calendar-days": Text(zh="天", en="days"),

@@ -90,7 +90,8 @@ class Calendar:
         """One row per day from first to last, to be joined by date.
 
         Columns: day, is_working, working_index (working days up to and including the day, counted from the table's first),
-        holiday (name, or null). The working days between a and b are index(b) - index(a).
+        next_working_on (the day itself, or the first working day after it; null where that lies beyond the table), holiday (name,
+        or null). The working days between a and b are index(b) - index(a).
         """
         days = [first + DAY * step for step in range((last - first).days + 1)]
         working = [self.is_working(day) for day in days]
@@ -98,6 +99,7 @@ class Calendar:
             "day": pa.array(days, pa.date32()),
             "is_working": pa.array(working, pa.bool_()),
             "working_index": pa.array(_running(working), pa.int32()),
+            "next_working_on": pa.array(_next(days, working), pa.date32()),
             "holiday": pa.array([self.holiday(day) for day in days], pa.string()),
         })  # fmt: skip
 
@@ -117,6 +119,15 @@ def _running(flags: list[bool]) -> list[int]:
         total += flag
         sums.append(total)
     return sums
+
+
+def _next(days: list[date], working: list[bool]) -> list[date | None]:
+    upcoming: date | None = None
+    found: list[date | None] = []
+    for day, works in zip(reversed(days), reversed(working), strict=True):
+        upcoming = day if works else upcoming
+        found.append(upcoming)
+    return found[::-1]
 
 
 def load(*paths: Path) -> Calendar:

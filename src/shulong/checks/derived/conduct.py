@@ -1,10 +1,9 @@
-"""What the checks of conduct share: each matter's steps in order, the flow that governed it, its deviations, its days."""
+"""What the checks of conduct share: each matter's steps in order, the flow that governed it, its deviations."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime
 
 import ibis
 import ibis.expr.types as ir
@@ -161,31 +160,3 @@ def _judged(flow: Flow, variants: list[str], names: Mapping[str, str]) -> Iterat
             # What no flow names is known by the act alone; what this flow does not name has no title.
             step = (None, None, None) if each.step == UNLISTED else titles.get(each.step, (each.step, None, None))
             yield flow.flow_id, flow.version, variant, each.kind, *step, each.position, ordinal
-
-
-@derived
-def matter_times(matter_flows: ir.Table, acts: ir.Table, workdays: ir.Table, as_of: datetime) -> ir.Table:
-    """One row per matter whose flow has a limit: when its clock began, when it was decided, days used, limits.
-
-    ``days_used`` counts to the decision, or to ``as_of`` for an open matter (``decided_at`` null); the day of the event does
-    not count. In working days or calendar days as the flow says. Matters that begin or end beyond the calendar are left out.
-    """
-    limited = matter_flows.filter(matter_flows.from_step.notnull()).drop("variant")
-    timed = acts.filter(acts.done_at.notnull()).select("matter_id", "step", "done_at", row_id=row_id(acts))
-    taken = limited.join(timed, "matter_id")
-    starts = taken.filter(taken.step == taken.from_step).group_by("matter_id").agg(
-        started_at=ibis._.done_at.min(), start_row=ibis._.row_id.argmin(ibis._.done_at))  # fmt: skip
-    ended = taken.filter(taken.to_steps.contains(ibis.literal('"') + taken.step + ibis.literal('"')))
-    ends = ended.group_by("matter_id").agg(
-        decided_at=ibis._.done_at.min(), end_row=ibis._.row_id.argmin(ibis._.done_at)
-    )
-    whole = limited.join(starts, "matter_id").left_join(ends, "matter_id").drop("matter_id_right")
-    until = ibis.coalesce(whole.decided_at, ibis.literal(as_of, type="timestamp"))
-    dated = whole.mutate(start_on=whole.started_at.date(), end_on=until.date())
-    first, last = workdays.view(), workdays.view()
-    counted = dated.join(first.select(start_on="day", start_index="working_index"), "start_on").join(
-        last.select(end_on="day", end_index="working_index"), "end_on")  # fmt: skip
-    working = counted.end_index - counted.start_index
-    calendar = counted.end_on.delta(counted.start_on, unit="day")
-    used = ibis.ifelse(counted.day_unit == "working-days", working.cast("int64"), calendar.cast("int64"))
-    return counted.mutate(days_used=used).drop("start_index", "end_index")

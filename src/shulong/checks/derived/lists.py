@@ -101,11 +101,17 @@ def listed_entries(list_entries: ir.Table, listed_answerable: ir.Table, as_of: d
 
 @derived
 def listed_own(implementations: ir.Table, as_of: datetime) -> ir.Table:
-    """The implementations in force on the day: basic_code, organ, region, overrides, subject (code@organ), row_id."""
+    """The implementations in force on the day: basic_code, organ, region, in_force_from, overrides, subject (code@organ), row_id."""
     now = _newest(implementations, ["basic_code", "organ"], as_of)
     standing = now.filter(now.status == "in-force")
     return standing.select(
-        "basic_code", "organ", "region", "overrides", "row_id", subject=standing.basic_code + "@" + standing.organ
+        "basic_code",
+        "organ",
+        "region",
+        "in_force_from",
+        "overrides",
+        "row_id",
+        subject=standing.basic_code + "@" + standing.organ,
     )
 
 

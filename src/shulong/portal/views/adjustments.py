@@ -13,16 +13,20 @@ from django.contrib.auth.models import User
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from shulong.access.right import Right
 from shulong.adjustments.bring import bring, returned_path
 from shulong.adjustments.change import VERBS, Stage
 from shulong.adjustments.form import STATUS, own_fields, read_fields, template_fields
+from shulong.adjustments.lawfulness import digest_of, lawfulness, remark_of, subject_of
 from shulong.adjustments.models import ChangeItem, ChangeSet
+from shulong.adjustments.occasion import occasion_of
 from shulong.adjustments.publish import current
 from shulong.adjustments.review import differences
-from shulong.adjustments.steps import drop_item, move, possible, put_item, start
+from shulong.adjustments.steps import Weighed, drop_item, move, possible, put_item, start
+from shulong.checks.laws import law_library
 from shulong.data.shelf import Shelf
 from shulong.declared.read import state_on
 from shulong.portal.access import policy
@@ -36,6 +40,8 @@ from shulong.terms.text import Text
 PAGE = 30
 FAULTS = 500
 READERS = (Right.PROPOSE, Right.REVIEW, Right.DECIDE, Right.PUBLISH)
+JUDGED = frozenset({Stage.DRAFT, Stage.PROPOSED})
+"""Stages at which remarks on lawfulness are made; later ones show what the reviewer weighed."""
 WAY = (Stage.DRAFT, Stage.PROPOSED, Stage.REVIEWED, Stage.DECIDED, Stage.PUBLISHED)
 
 
@@ -72,30 +78,57 @@ def changes(request: HttpRequest) -> HttpResponse:
 
 @policy(Right.PROPOSE)
 def begin(request: HttpRequest) -> HttpResponse:
-    """Begin a change set."""
-    form = Beginning(request.POST or None)
+    """Begin a change set; of powers that the address names, and of a law that is its occasion, what is known is filled in."""
+    form = Beginning(request.POST or None, initial=_occasion(request))
+    codes = list(dict.fromkeys((request.POST if request.method == "POST" else request.GET).getlist("code")))
     if request.method == "POST" and form.is_valid():
         try:
             made = start(_account(request), **form.cleaned_data)
         except ShulongError as error:
             messages.error(request, error.say(language()))
         else:
+            request.session[_waiting_key(made.pk)] = codes
             return redirect("portal:change", made.pk)
-    return render(request, "portal/change_begin.html", {"form": form})
+    return render(request, "portal/change_begin.html", {"form": form, "codes": codes})
+
+
+def _occasion(request: HttpRequest) -> dict[str, str]:
+    law = law_library(Shelf.open(settings.SHULONG_HOME), text=False).laws.get(request.GET.get("law", ""))
+    if law is None:
+        return {}
+    found = occasion_of(law, timezone.localdate())
+    return {"title": found.title.say(language()), "reason": found.reason.say(language()), "basis": found.basis}
+
+
+def _waiting_key(number: int) -> str:
+    """Where a session keeps the codes that its change set was begun for."""
+    return f"waiting-{number}"
 
 
 @policy(*READERS)
 def change(request: HttpRequest, number: int) -> HttpResponse:
     """One change set: its items element by element, what may be done with it, and what was done."""
     found = get_object_or_404(ChangeSet, pk=number)
-    stage = Stage(found.stage)
+    stage, items = Stage(found.stage), list(found.items.all())
+    put = {item.code for item in items}
+    remarks = lawfulness(Shelf.open(settings.SHULONG_HOME).home, found) if stage in JUDGED and items else []
+    verbs = possible(_account(request), found)
     context = {
         "change": found,
         "stage": stage,
         "way": [(each, WAY.index(each) <= WAY.index(stage)) for each in WAY] if stage in WAY else [],
-        "items": [(item, differences(item)) for item in found.items.all()],
-        "verbs": possible(_account(request), found),
-        "moves": [(each, VERBS[each.verb].title) for each in found.moves.select_related("by", "deed")],
+        "items": [(item, differences(item), [r for r in remarks if r.subject == subject_of(item)]) for item in items],
+        "remarks": [r for r in remarks if r.subject not in {subject_of(item) for item in items}],
+        "open": len(remarks),
+        "judged": stage in JUDGED and bool(items),
+        "seen": digest_of(remarks),
+        "approves": any(verb.id == "approve" for verb in verbs),
+        "waiting": [code for code in request.session.get(_waiting_key(number), []) if code not in put],
+        "verbs": verbs,
+        "moves": [
+            (each, VERBS[each.verb].title, [remark_of(kept) for kept in each.remarks])
+            for each in found.moves.select_related("by", "deed")
+        ],
         "editable": stage is Stage.DRAFT,
     }
     return render(request, "portal/change.html", context)
@@ -108,7 +141,9 @@ def step(request: HttpRequest, number: int) -> HttpResponse:
     found = get_object_or_404(ChangeSet, pk=number)
     home = Shelf.open(settings.SHULONG_HOME).home
     try:
-        moved = move(home, _account(request), found, request.POST.get("verb", ""), request.POST.get("words", ""))
+        weighed = Weighed(request.POST.get("seen", ""), request.POST.get("on_remarks", ""))
+        verb, words = request.POST.get("verb", ""), request.POST.get("words", "")
+        moved = move(home, _account(request), found, verb, words, weighed)
     except ShulongError as error:
         messages.error(request, error.say(language()))
     else:

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from shulong.adjustments.form import STATUS
 from shulong.adjustments.models import ChangeItem
+from shulong.checks.resting import resting
 from shulong.data.shelf import Shelf
 from shulong.declared.read import rows, state_on
 from shulong.portal.access import policy
@@ -59,15 +60,16 @@ def power(request: HttpRequest, code: str) -> HttpResponse:
     state = state_on(shelf, day)
     found = state.powers.get(code)
     holders = state.holders(code) if found else []
+    grounds = [each for each in resting(shelf, day) if each.footing.power_code == code]
     said = [
         (element, type_named(element.type).say(found.values[element.code], element))
         for element in elements().values()
-        if found and element.code in found.values
+        if found and element.code in found.values and not (grounds and element.type == "basis")
     ]
     context = {
         "code": code, "power": found, "latest": versions[-1], "day": day, "kind": kinds()[versions[-1].kind], "elements": said,
         "versions": [(v, STATUS[v.status]) for v in reversed(versions)], "holders": [(h, state.organs.get(h.organ)) for h in holders[:HOLDERS]],
-        "held": len(holders), "status": STATUS[found.status] if found else None,
+        "held": len(holders), "grounds": grounds, "fallen": sum(not each.stands for each in grounds), "status": STATUS[found.status] if found else None,
         "changes": ChangeItem.objects.filter(code=code).select_related("change").order_by("-change__moved_at")[:20],
     }  # fmt: skip
     return render(request, "portal/power.html", context)

@@ -8,6 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from shulong.acts.record import evidence_rows
+from shulong.cases.precision import precision_of
+from shulong.cases.read import about
 from shulong.data.shelf import Shelf
 from shulong.findings.models import Finding
 from shulong.findings.read import Filter, find, history
@@ -30,5 +32,9 @@ def finding(request: HttpRequest, identity: str) -> HttpResponse:
     """One finding with its evidence and history."""
     found = get_object_or_404(Finding, pk=identity)
     rows = evidence_rows(Shelf.open(settings.SHULONG_HOME), list(found.evidence))
-    context = {"finding": found, "history": history(found), "check": known_checks().get(found.check_id), "rows": rows}
+    context = {
+        "finding": found, "history": history(found), "check": known_checks().get(found.check_id), "rows": rows,
+        "precision": precision_of(found.check_id),
+        "cards": [each for each in about(request.user, found.subject_kind, found.subject) if found.pk in each.findings],
+    }  # fmt: skip
     return render(request, "portal/finding.html", context)

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
+from shulong.acts.basis import grounds, power_on
 from shulong.acts.record import timeline_of
+from shulong.acts.timeline import Timeline
+from shulong.cases.read import about
 from shulong.data.prove import prove
 from shulong.data.shelf import Shelf
 from shulong.findings.models import Finding
@@ -27,7 +33,19 @@ def matter(request: HttpRequest, matter_id: str) -> HttpResponse:
         .exclude(state="gone")
         .order_by("check_id", "key")
     )
-    return render(request, "portal/matter.html", {"timeline": found, "findings": findings})
+    power_code, began = _power_and_day(found)
+    context = {
+        "timeline": found, "findings": findings, "cards": about(request.user, "matter", matter_id), "began": began,
+        "power": power_on(shelf, power_code, began), "grounds": grounds(shelf, power_code, found.flow, (), began),
+    }  # fmt: skip
+    return render(request, "portal/matter.html", context)
+
+
+def _power_and_day(found: Timeline) -> tuple[str, date]:
+    """The power of a matter, and the day on which it began (today where no act has a time)."""
+    acts = [line.act for line in found.lines if line.act]
+    began = next((act["done_at"].date() for act in acts if act["done_at"]), timezone.localdate())
+    return str(acts[0]["power_code"]), began
 
 
 @policy("signed-in")

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from shulong.cases.precision import precision_of
 from shulong.data.quarantine import read_quarantine
 from shulong.data.receipt import Receipt
 from shulong.data.shelf import Shelf
@@ -30,9 +31,9 @@ def check(request: HttpRequest, check_id: str) -> HttpResponse:
     known = known_checks()
     if check_id not in known:
         raise Http404
-    return render(
-        request, "portal/check.html", {"check": known[check_id], "runs": Run.objects.filter(check_id=check_id)[:20]}
-    )
+    runs = Run.objects.filter(check_id=check_id)[:20]
+    context = {"check": known[check_id], "runs": runs, "precision": precision_of(check_id)}
+    return render(request, "portal/check.html", context)
 
 
 @policy("signed-in")

@@ -14,6 +14,7 @@ from shulong.terms.text import Text
     title=Text(zh="行权数据可疑", en="Suspect data"),
     question=Text(zh="行权记录的时间是否缺失或不可能？", en="Is the time of an act missing or impossible?"),
     domain="conduct",
+    scope="matter",
     card="data",
     basis=["数据契约 acts / the contract acts"],
     innocent=[

@@ -46,7 +46,6 @@ FOUR = [act for number in range(4) for act in _fined(f"peer{number}", 1000 + 20 
     ),
     domain="conduct",
     card="blue",
-    scope="peers",
     basis=["《中华人民共和国行政处罚法》第五条（过罚相当）、第三十四条（裁量基准）"],
     params=Params(
         least_decisions=Param(20, "decisions", Text(zh="太少则均值不可靠", en="a mean of fewer says little")),

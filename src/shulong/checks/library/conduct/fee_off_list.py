@@ -30,6 +30,7 @@ def _paid(matter_id: str, *fees: int, **more: Any) -> list[dict[str, Any]]:
         en="Was a fee taken that the list does not hold, or more than it?",
     ),
     domain="conduct",
+    scope="matter",
     card="red",
     basis=["《中华人民共和国行政许可法》第五十八条、第五十九条", "权力清单“收费”要素（当日有效的版本） / the element fee of the list in force on the day"],
     innocent=[

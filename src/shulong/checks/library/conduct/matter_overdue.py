@@ -17,6 +17,7 @@ from shulong.terms.text import Text
         en="Was a matter decided after its promised or its statutory limit, or is it open beyond it?",
     ),
     domain="conduct",
+    scope="matter",
     card="red",
     basis=["《中华人民共和国行政许可法》第四十二条、第八十二条", "《中华人民共和国民法典》第二百零一条"],
     innocent=[

@@ -14,6 +14,7 @@ from shulong.terms.text import Text
     title=Text(zh="超过计划办结日期", en="Past the planned end"),
     question=Text(zh="办件是否超过了机关自己计划的办结日期？", en="Did a matter go on past the end date that the organ itself had planned?"),
     domain="conduct",
+    scope="matter",
     card="yellow",
     basis=["机关在办件中登记的计划办结日期 / the planned end that the organ recorded in the matter"],
     params=Params(grace_days=Param(0, "days", Text(zh="计划日期当天办结为按期", en="closing on the planned day itself is in time"))),

@@ -30,7 +30,6 @@ LONG_AGO = _used("XK/01-002", "2025-02-03")
     ),
     domain="conduct",
     card="blue",
-    scope="peers",
     basis=["权力清单动态调整规则 / the rules by which lists are adjusted", "《中华人民共和国行政许可法》第二十条（定期评价）"],
     params=Params(days=Param(365, "days", Text(zh="一年涵盖按季节行使的事项", en="a year covers what is used by season"))),
     innocent=[

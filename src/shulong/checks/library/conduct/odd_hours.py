@@ -29,7 +29,6 @@ NIGHTLY = [act for number in range(6) for act in acts_apart("grant", 30, "2026-0
     ),
     domain="conduct",
     card="blue",
-    scope="peers",
     basis=["机关工作时间规定 / the working hours of organs", "国务院放假安排（表 workdays） / the arrangement of rest days"],
     params=Params(
         opens=Param("08:00", "time of day", Text(zh="早于此为工作时间之外", en="earlier is outside working hours")),

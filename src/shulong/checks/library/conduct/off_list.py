@@ -22,6 +22,7 @@ SUSPENDED = power(CODE, status="suspended", since="2026-03-10")
         en="Was a power used that no list in force held that day, or by an organ or level that does not hold it?",
     ),
     domain="conduct",
+    scope="matter",
     card="red",
     basis=["《中华人民共和国行政许可法》第二十二条至第二十四条", "《中华人民共和国行政处罚法》第十七条至第二十二条", "权力清单（当日有效的版本） / the lists in force on the day"],
     innocent=[

@@ -29,6 +29,7 @@ TWICE = matter("M1", "apply 2026-03-02", "accept 2026-03-02", "ask 2026-03-03", 
         en="Were further papers asked for more than once, or a step taken again that the flow allows once?",
     ),
     domain="conduct",
+    scope="matter",
     card="yellow",
     basis=["《中华人民共和国行政许可法》第三十二条第一款第四项、第七十二条第四项（一次告知需要补正的全部内容）", "运行流程中只许一次的环节 / steps that the flow allows once"],
     innocent=[

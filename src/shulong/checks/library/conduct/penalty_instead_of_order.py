@@ -45,7 +45,6 @@ def _fined(
     ),
     domain="conduct",
     card="yellow",
-    scope="peers",
     basis=["《中华人民共和国行政处罚法》第六条（处罚与教育相结合）、第二十八条（应当责令改正或者限期改正）"],
     params=Params(
         penalties=Param(3, "penalties", Text(zh="第二次可能是改正之前；第三次说明处罚没有带来改正", en="a second may come before it is put right; a third shows that fines do not do it")),

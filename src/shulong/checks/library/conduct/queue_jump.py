@@ -43,7 +43,6 @@ def _line(*urgent: int, jump: int | None = None, days: int = STEADY) -> dict[str
     ),
     domain="conduct",
     card="blue",
-    scope="peers",
     basis=["《中华人民共和国行政许可法》第五条（公平、非歧视）、第五十七条（按受理先后顺序）"],
     params=Params(
         least_decided=Param(30, "matters", Text(zh="办件太少的队列看不出通常情形", en="what is usual shows only in a queue of so many")),

@@ -33,6 +33,7 @@ TOLD, REMEDY = "申请材料与现场核查不符", "六十日内可以申请行
         en="Was a refusal or a non-acceptance recorded without its reason, or without the remedies being told?",
     ),
     domain="conduct",
+    scope="matter",
     card="yellow",
     basis=[
         "《中华人民共和国行政许可法》第三十二条（不予受理的书面凭证）、第三十八条第二款（说明理由，告知复议和诉讼权利）、第七十二条第七项",

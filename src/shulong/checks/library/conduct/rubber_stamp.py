@@ -27,7 +27,6 @@ MORNING = "2026-03-04T10:00"
     ),
     domain="conduct",
     card="yellow",
-    scope="peers",
     basis=["《中华人民共和国行政许可法》第三十四条（应当审查申请材料）", "《中华人民共和国行政处罚法》第五十七条（负责人应当对调查结果进行审查）"],
     params=Params(
         decisions=Param(10, "decisions", Text(zh="少于此数可能只是集中处理几件", en="fewer may be a few that were laid together")),

@@ -28,6 +28,7 @@ def _by(matter_id: str, *taken: str) -> list[dict[str, Any]]:
         en="Did one person take two steps of a matter that must be taken by two?",
     ),
     domain="conduct",
+    scope="matter",
     card="red",
     basis=[
         "运行流程规定的职责分离 / the separation of duties that the flow declares",

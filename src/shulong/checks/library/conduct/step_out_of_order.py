@@ -16,6 +16,7 @@ from shulong.terms.text import Text
         zh="是否有环节没有按流程规定的次序办理？", en="Was a step taken at a place where the flow does not allow it?"
     ),
     domain="conduct",
+    scope="matter",
     card="yellow",
     basis=["运行流程（办件开始之日有效的版本） / the flow in force when the matter began"],
     innocent=[

@@ -19,6 +19,7 @@ SUPPLEMENT = (
     title=Text(zh="环节重复", en="Step repeated"),
     question=Text(zh="只应办理一次的环节是否又办理了一次？", en="Was a step taken again that the flow allows once?"),
     domain="conduct",
+    scope="matter",
     card="yellow",
     basis=["运行流程（办件开始之日有效的版本） / the flow in force when the matter began"],
     innocent=[

@@ -14,6 +14,7 @@ from shulong.terms.text import Text
     title=Text(zh="环节缺失", en="Step skipped"),
     question=Text(zh="办件是否跳过了流程规定的环节？", en="Did a matter go on without a step that its flow demands?"),
     domain="conduct",
+    scope="matter",
     card="yellow",
     basis=["运行流程（办件开始之日有效的版本） / the flow in force when the matter began"],
     innocent=[

@@ -14,6 +14,7 @@ from shulong.terms.text import Text
     title=Text(zh="流程外环节", en="Step not in the flow"),
     question=Text(zh="是否办理了流程没有规定的环节？", en="Was a step taken that the flow does not know?"),
     domain="conduct",
+    scope="matter",
     card="yellow",
     basis=["运行流程（办件开始之日有效的版本） / the flow in force when the matter began"],
     innocent=[

@@ -30,7 +30,6 @@ STEADY = [
     ),
     domain="conduct",
     card="blue",
-    scope="peers",
     basis=["权力清单动态调整规则 / the rules by which lists are adjusted"],
     params=Params(
         least=Param(30, "matters", Text(zh="更少的多为偶然", en="fewer are mostly chance")),

@@ -39,6 +39,7 @@ def _taken(step: str, post: str | None, person: str | None) -> list[dict[str, An
         en="Was a step taken by a post that may not take it, or by a person who did not hold the post that day?",
     ),
     domain="conduct",
+    scope="matter",
     card="red",
     basis=["运行流程（办件开始之日有效的版本）规定的岗位 / the posts that the flow names", "《中华人民共和国行政处罚法》第四十二条（执法人员资格）"],
     innocent=[

@@ -6,7 +6,7 @@ from shulong.checks.basis import basis_hits
 from shulong.checks.check import check
 from shulong.checks.example import Example
 from shulong.checks.hit import Sentence
-from shulong.checks.lists_world import ORGANS, article, law, power
+from shulong.checks.lists_world import ORGANS, OWN_NONE, article, law, power
 from shulong.terms.text import Text
 
 
@@ -33,6 +33,7 @@ from shulong.terms.text import Text
                     power("XK/010002", basis=[{"law": "示例条例", "citation": "第九十九条"}]),
                 ],
                 "organs": ORGANS,
+                "implementations": OWN_NONE,
                 "laws": [law("L", "示例条例")],
                 "law_provisions": [article("L", "3", "应当申请。")],
             },
@@ -45,6 +46,7 @@ from shulong.terms.text import Text
                     power("XK/010001", basis=[{"law": "示例条例", "citation": "第三条第一款"}, {"law": "示例条例"}])
                 ],
                 "organs": ORGANS,
+                "implementations": OWN_NONE,
                 "laws": [law("L", "示例条例")],
                 "law_provisions": [article("L", "3", "应当申请。")],
             },
@@ -52,13 +54,13 @@ from shulong.terms.text import Text
     ],
 )
 def basis_not_found(listed_bases: ir.Table, listed_answerable: ir.Table, p: object) -> ir.Table:
-    """One hit per power and basis."""
+    """One hit per power, or implementation, and place cited."""
     return basis_hits(
         listed_bases,
         listed_answerable,
-        ["no-law", "no-article"],
+        ["missing-law", "missing-place", "unclear", "unreadable"],
         Sentence(
-            zh="事项 {power} 的依据{cited}在法规库中找不到。",
-            en="The basis {cited} of {power} is not in the law library.",
+            zh="事项 {power} 的依据{cited}在法规库中找不到：{said_zh}。",
+            en="The basis {cited} of {power} is not to be found: {said_en}.",
         ),
     )

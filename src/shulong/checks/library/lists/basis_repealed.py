@@ -6,7 +6,7 @@ from shulong.checks.basis import basis_hits
 from shulong.checks.check import check
 from shulong.checks.example import Example
 from shulong.checks.hit import Sentence
-from shulong.checks.lists_world import ORGANS, article, law, power
+from shulong.checks.lists_world import ORGANS, OWN_NONE, article, law, power
 from shulong.terms.text import Text
 
 
@@ -29,6 +29,7 @@ from shulong.terms.text import Text
             {
                 "powers": [power("XK/010001", basis=[{"law": "示例条例", "citation": "第三条"}])],
                 "organs": ORGANS,
+                "implementations": OWN_NONE,
                 "laws": [law("L", "示例条例", repealed_on="2025-10-01")],
                 "law_provisions": [article("L", "3", "应当申请。")],
             },
@@ -44,6 +45,7 @@ from shulong.terms.text import Text
                     power("XK/010002", status="abolished", basis=[{"law": "子虚条例"}]),
                 ],
                 "organs": ORGANS,
+                "implementations": OWN_NONE,
                 "laws": [law("L", "示例条例", repealed_on="2027-01-01")],
                 "law_provisions": [article("L", "3", "应当申请。")],
             },
@@ -51,7 +53,7 @@ from shulong.terms.text import Text
     ],
 )
 def basis_repealed(listed_bases: ir.Table, listed_answerable: ir.Table, p: object) -> ir.Table:
-    """One hit per power and basis."""
+    """One hit per power, or implementation, and place cited."""
     return basis_hits(
         listed_bases,
         listed_answerable,
