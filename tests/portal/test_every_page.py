@@ -26,7 +26,7 @@ PAGES = {"home": "/", "finding": "", "matter": "", "checks": "/checks/", "check"
 """Where each page of the portal is seen; empty where the address is found by following links."""
 NO_PAGES = {"proof": "a file", "sign-out": "a form's answer", "language": "a form's answer", "flow-file": "a file",
             "guide-json": "a file", "guide-pdf": "a file", "change-returned": "a file", "change-step": "a form's answer",
-            "change-upload": "a form's answer", "change-drop": "a form's answer", "card-step": "a form's answer",
+            "change-upload": "a form's answer", "change-chart": "a file", "change-drop": "a form's answer", "card-step": "a form's answer",
             "law-powers-file": "a file"}  # fmt: skip
 ELSEWHERE = {
     "test_list_day.py": {"powers", "power", "changes", "change-begin", "change", "change-item", "law-powers"},

@@ -7,6 +7,7 @@ from the catalogue to the law, to the power that hangs on it, and on to the chan
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -71,7 +72,7 @@ class Person:
         self.page.fill("input[name=username]", name)
         self.page.fill("input[name=password]", PASSWORD)
         self.page.keyboard.press("Enter")
-        self.page.wait_for_url(f"{base}/")
+        self.page.wait_for_url(re.compile(f"{re.escape(base)}/(adjustments/|powers/)?$"))
 
     def does(self, verb: str, words: str = "") -> str:
         """Use a verb on the change set; what the page then says."""

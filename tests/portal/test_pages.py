@@ -10,6 +10,7 @@ from django.urls import get_resolver
 from django.urls.resolvers import URLPattern, URLResolver
 
 import shulong.portal
+from shulong.access.gate import give_role
 from shulong.access.right import Right
 
 TEMPLATES = sorted((Path(shulong.portal.__file__).parent / "templates").rglob("*.html"))
@@ -42,11 +43,43 @@ def test_no_bare_text_no_inline_style_or_script(path: Path) -> None:
     assert words <= NAMES_OF_LANGUAGES, f"{path.name}: put {words - NAMES_OF_LANGUAGES} into {{% say %}}"
 
 
+def account(name: str, role: str = "") -> Client:
+    """A signed-in account with a role, or with none."""
+    client, user = Client(), User.objects.create_user(name)
+    if role:
+        give_role(user, role)
+    client.force_login(user)
+    return client
+
+
 @pytest.fixture
 def reader(db: None) -> Client:
-    client = Client()
-    client.force_login(User.objects.create_user("reader"))
-    return client
+    return account("reader", "supervisor")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "address", ["/findings/abc/", "/matters/M-1/", "/proofs/acts/D~1.json", "/data/", "/data/acts/D/"]
+)
+@pytest.mark.parametrize("role", ["", "list-administrator", "legal-reviewer", "decider", "security-administrator"])
+def test_findings_matters_and_data_open_to_those_who_may_read_them(address: str, role: str) -> None:
+    answer = account("somebody", role).get(address)
+    assert answer.status_code == 403
+    assert "请联系系统管理员" in answer.content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("role", "leads_to"), [("", "/powers/"), ("list-administrator", "/adjustments/"),
+                                                ("legal-reviewer", "/adjustments/"), ("audit-administrator", "/powers/")])  # fmt: skip
+def test_who_may_not_read_findings_is_led_to_what_there_is_to_do(role: str, leads_to: str) -> None:
+    assert account("somebody", role).get("/").headers["Location"] == leads_to
+
+
+@pytest.mark.django_db
+def test_menus_are_those_of_the_rights() -> None:
+    seen = account("somebody").get("/nothing/").content.decode()
+    assert 'href="/data/"' not in seen
+    assert 'href="/powers/"' in seen
 
 
 @pytest.mark.django_db

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from declared_world import DAY, IMPLEMENTATION, KNOWN, POWER
-from shulong.powers.plain_files import read_plain, write_plain
+from shulong.powers.plain_files import read_plain
+from shulong.powers.plain_write import write_plain
 from shulong.powers.read import examine
 from shulong.terms.errors import DeclarationFault
 
@@ -71,7 +72,7 @@ def test_faults_of_meaning_have_their_lines_too(tmp_path: Path) -> None:
 REFUSED = [
     ("a.yaml", "powers: [", "is not valid YAML"),
     ("a.yaml", "powers: &a [*a]", "holds YAML anchors or aliases"),
-    ("a.yaml", "laws: []", "expected the keys powers or implementations"),
+    ("a.yaml", "laws: []", "expected the keys powers, implementations or list_entries"),
     ("a.yaml", "powers: 5", "powers must be a list"),
     ("a.json", '{"powers": [],\n "powers": []}', "the key 'powers' stands twice"),
     ("a.json", '{"powers":\n [}', "a.json:2: is not valid JSON"),

@@ -23,6 +23,9 @@ UNITS = {
     "queue-jump": [
         f"SELECT count(*) FROM read_parquet('{{matters}}') GROUP BY organ, power_code, handling HAVING count(*) >= {QUEUE}"
     ],
+    "clock-stop-share": [
+        "SELECT 1 FROM read_parquet('{matters}') WHERE due_on IS NOT NULL GROUP BY organ, power_code HAVING count(*) >= 20"
+    ],
     "suddenly-used": ["SELECT 1 FROM read_parquet('{matters}') GROUP BY organ, power_code"],
 }
 """For each check queries whose rows, added up, are the units that it judges in the crowd."""

@@ -97,6 +97,34 @@ def recorded_before(plot: Plot) -> None:
     plot.found("data-suspect", f"{draft.id}-01", "recorded before it was done", "recorded-before-done")
 
 
+def before_the_application(plot: Plot) -> None:
+    """Accepted on the day before it was applied for."""
+    draft = plot.draft(LICENSED, plot.cell(APPLIED), start=date(2026, 3, 11), used=0)
+    act = draft.act("accept")
+    moment = draft.act("apply")["done_at"] - timedelta(days=1)
+    act |= {"done_at": moment, "recorded_at": moment + BEGIN, "person_key": plot.holder(act["post"], moment.date())}
+    plot.found("data-suspect", f"{draft.id}-02", "accepted before it was applied for", "before-application")
+    plot.found("step-out-of-order", draft.id, "accepted before it was applied for")
+
+
+def in_one_second(plot: Plot) -> None:
+    """All acts in one second."""
+    draft = plot.draft(LICENSED, plot.cell(APPLIED), used=0)
+    for number, act in enumerate(draft.acts):
+        act["done_at"] = draft.acts[0]["done_at"]
+        act["recorded_at"] = act["done_at"] + timedelta(seconds=number)
+    plot.found("data-suspect", draft.id, "all acts in one second", "one-second")
+
+
+def in_two_minutes(plot: Plot) -> None:
+    """All acts within two minutes, as where everything is done at one window."""
+    draft = plot.draft(LICENSED, plot.cell(APPLIED), used=0)
+    for number, act in enumerate(draft.acts):
+        act["done_at"] = draft.acts[0]["done_at"] + timedelta(seconds=20 * number)
+        act["recorded_at"] = act["done_at"]
+    plot.innocent("data-suspect", draft.id, "all acts within two minutes")
+
+
 def recorded_at_once(plot: Plot) -> None:
     """Recorded in the very second."""
     draft = plot.draft(LICENSED, plot.cell(APPLIED))
@@ -106,4 +134,4 @@ def recorded_at_once(plot: Plot) -> None:
 
 
 PLANTED = (skipped, optional_left_out, out_of_order, parallel_turned, repeated, further_papers, unlisted, urgent, no_time, in_the_future,
-           recorded_before, recorded_at_once)  # fmt: skip
+           recorded_before, before_the_application, in_one_second, in_two_minutes, recorded_at_once)  # fmt: skip

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from acting.days import AS_OF, index_of, working_day
+from acting.days import AS_OF, after, index_of, working_day
 from acting.draft import LICENSED, PENALISED, Draft, Plot, due_of, kind
 from acting.town import Exercised
+from shulong.powers.rules import ClockStop
 
 APPLIED = kind("licence", "confirmation", days=5)
 MAKE_UP, BEFORE_MAKE_UP = date(2026, 2, 28), date(2026, 2, 24)
 """A Saturday on which the city works, and the Tuesday before."""
 BEFORE_FESTIVAL = date(2026, 2, 10)
+MARCH = date(2026, 3, 10)
 
 
 def a_day_late(plot: Plot) -> None:
@@ -75,9 +77,9 @@ def _opened_before_rest(days: int) -> date:
 
 def stopped_lawfully(plot: Plot) -> None:
     """Longer than promised by the days of a special procedure, which do not count."""
-    draft, (begins, ends) = _special(plot)
-    draft.postpone(begins, 1)
-    draft.postpone(ends, min(5, _most(draft.power)))
+    draft, stop = special(plot)
+    draft.postpone(stop.starts[0], 1)
+    draft.postpone(stop.ends[0], min(5, stop.limit.most if stop.limit else 5))
     draft.postpone("grant", draft.way.promised - 1)
     draft.plan(draft.day("grant"))
     plot.innocent("matter-overdue", draft.id, "in time less the days of a special procedure")
@@ -86,9 +88,9 @@ def stopped_lawfully(plot: Plot) -> None:
 
 def stopped_too_short(plot: Plot) -> None:
     """A day late, the days of a special procedure taken off."""
-    draft, (begins, ends) = _special(plot)
-    draft.postpone(begins, 1)
-    draft.postpone(ends, min(5, _most(draft.power)))
+    draft, stop = special(plot)
+    draft.postpone(stop.starts[0], 1)
+    draft.postpone(stop.ends[0], min(5, stop.limit.most if stop.limit else 5))
     draft.postpone("grant", draft.way.promised)
     draft.plan(draft.day("grant"))
     plot.found("matter-overdue", draft.id, "a day late, the days of a special procedure taken off")
@@ -111,6 +113,66 @@ def still_time(plot: Plot) -> None:
     """Open, with less than four fifths used."""
     draft = _waiting(plot, lambda promised: -(-promised * 4 // 5) - 1)
     plot.innocent("matter-nearly-overdue", draft.id, "open, less than four fifths of the promise used")
+
+
+def delivered_late(plot: Plot) -> None:
+    """Delivered after the limit of that step, in a matter that is in time as a whole."""
+    for steps, fits, days in ((LICENSED, APPLIED, 10), (PENALISED, kind("penalty"), 7)):
+        draft = plot.draft(steps, plot.cell(fits), start=MARCH, used=0)
+        draft.move("deliver", after(_delivery(draft, days), 1))
+        plot.found("step-overdue", draft.id, f"delivered a working day after {days} days had passed", "deliver")
+
+
+def delivered_in_time(plot: Plot) -> None:
+    """Delivered on the very last day, which is moved where it is a rest day."""
+    for steps, fits, days in ((LICENSED, APPLIED, 10), (PENALISED, kind("penalty"), 7)):
+        draft = plot.draft(steps, plot.cell(fits), start=MARCH, used=0)
+        draft.move("deliver", _delivery(draft, days))
+        plot.innocent("step-overdue", draft.id, f"delivered on the last of {days} days")
+
+
+def _delivery(draft: Draft, days: int) -> date:
+    """The last day for a delivery: so many calendar days after the decision, or the working day after that."""
+    ends = draft.day(draft.acts[-2]["step"]) + timedelta(days=days)
+    found = working_day(index_of(ends))
+    return found if found == ends else after(ends, 1)
+
+
+def accepted_late(plot: Plot) -> None:
+    """A licence accepted on the sixth working day, which counts as accepted from its receipt."""
+    draft = plot.draft(LICENSED[:-1], plot.cell(kind("licence", days=10)), start=MARCH, used=0)
+    draft.move("apply", MARCH)
+    draft.postpone("accept", 6 - (index_of(draft.day("accept")) - index_of(MARCH)))
+    draft.plan(due_of(draft))
+    plot.found("not-accepted-in-time", draft.id, "accepted on the sixth working day")
+    plot.found("step-overdue", draft.id, "accepted on the sixth working day of five", "accept")
+
+
+def confirmation_accepted_late(plot: Plot) -> None:
+    """The same for a confirmation, for which no law says that it counts as accepted."""
+    draft = plot.draft(LICENSED[:-1], plot.cell(kind("confirmation", days=2)), start=MARCH, used=0)
+    draft.postpone("accept", 6 - (index_of(draft.day("accept")) - index_of(MARCH)))
+    draft.plan(due_of(draft))
+    plot.found("step-overdue", draft.id, "accepted on the sixth working day of five", "accept")
+
+
+def never_answered(plot: Plot) -> None:
+    """A licence applied for seven working days ago, and not a word since."""
+    draft = plot.draft(
+        LICENSED, plot.cell(kind("licence", days=10)), start=working_day(index_of(AS_OF.date()) - 7), used=0
+    )
+    draft.cut("accept")
+    plot.found("not-accepted-in-time", draft.id, "no answer in seven working days")
+
+
+def answered_by_notice(plot: Plot) -> None:
+    """Answered on the fifth working day, by a notice of what is missing; accepted four days later."""
+    steps = ("apply", "ask", "supplement", *LICENSED[1:-1])
+    draft = plot.draft(steps, plot.cell(kind("licence", days=10)), start=MARCH, used=0)
+    draft.postpone("ask", 5 - (index_of(draft.day("ask")) - index_of(MARCH)))
+    draft.postpone("accept", 4 - (index_of(draft.day("accept")) - index_of(draft.day("supplement"))))
+    draft.plan(due_of(draft))
+    plot.innocent("not-accepted-in-time", draft.id, "a notice of what is missing on the fifth working day")
 
 
 def _waiting(plot: Plot, used: Callable[[int], int]) -> Draft:
@@ -136,18 +198,14 @@ def _late(plot: Plot, draft: Draft, what: str) -> None:
     plot.found("matter-past-planned-end", draft.id, what)
 
 
-def _special(plot: Plot) -> tuple[Draft, tuple[str, str]]:
-    """A licence with its special procedure, all on one day, to be drawn out."""
+def special(plot: Plot) -> tuple[Draft, ClockStop]:
+    """A licence with its special procedure, all on one day, to be drawn out; and what its flow says of the procedure."""
     cell = plot.cell(lambda power: APPLIED(power) and bool(power.flow.clock_stops) and power.item.kind == "licence")
-    flow = plot.power(cell).flow
-    begins, ends = flow.clock_stops[-1].starts[0], flow.clock_stops[-1].ends[0]
-    return plot.draft(("apply", "accept", "review", begins, ends, "confirm", "grant"), cell, used=0), (begins, ends)
-
-
-def _most(power: Exercised) -> int:
-    limit = power.flow.clock_stops[-1].limit
-    return limit.most if limit else 5
+    stop = plot.power(cell).flow.clock_stops[-1]
+    steps = ("apply", "accept", "review", stop.starts[0], stop.ends[0], "confirm", "grant")
+    return plot.draft(steps, cell, start=MARCH, used=0), stop
 
 
 PLANTED = (a_day_late, on_the_last_day, beyond_the_law, never_decided, late_by_a_made_up_saturday, over_the_festival, run_to_monday,
-           stopped_lawfully, stopped_too_short, past_plan, nearly_overdue, still_time)  # fmt: skip
+           stopped_lawfully, stopped_too_short, past_plan, nearly_overdue, still_time, delivered_late, delivered_in_time, accepted_late,
+           confirmation_accepted_late, never_answered, answered_by_notice)  # fmt: skip

@@ -8,14 +8,21 @@ from pathlib import Path
 
 import numpy as np
 
-from acting import of_order, of_papers, of_people, of_time, populations
+from acting import of_clock, of_order, of_papers, of_people, of_time, populations
 from acting.clean import innocent_crowd
 from acting.draft import Plot
 from acting.town import Town
 from acting.write import write_laid
 from shulong.checks.truth import COLUMNS, Known
 
-PLANTED = (*of_order.PLANTED, *of_time.PLANTED, *of_people.PLANTED, *of_papers.PLANTED, *populations.PLANTED)
+PLANTED = (
+    *of_order.PLANTED,
+    *of_time.PLANTED,
+    *of_clock.PLANTED,
+    *of_people.PLANTED,
+    *of_papers.PLANTED,
+    *populations.PLANTED,
+)
 
 
 def planted(town: Town, matters: int, times: int = 2) -> Plot:

@@ -223,6 +223,29 @@ def _monthly(plot: Plot, code: str, last: int) -> None:
         plot.innocent("suddenly-used", code, f"{last} matters after ten a month", key, statistical=True)
 
 
+def standing(plot: Plot) -> None:
+    """One organ sends every matter through a special procedure of some days, the others one in ten."""
+    fits = [power for power in plot.powers(kind("licence", days=5)) if plot.town.powers[power].flow.clock_stops]
+    power = fits[plot.turn % len(fits)]
+    plot.taken.add(plot.town.powers[power].code)
+    stop = plot.town.powers[power].flow.clock_stops[-1]
+    starts = [index_of(SPRING) + number for number in range(EACH)]
+    for number, cell in enumerate((plot.town.cell_power == power).nonzero()[0]):
+        stopped = EACH if number == 0 else EACH // 10
+        steps = ("apply", "accept", "review", stop.starts[0], stop.ends[0], "confirm", "grant")
+        drafts = plot.drafted(steps, [int(cell)] * stopped, starts[:stopped], 1)
+        for draft in drafts:
+            draft.postpone(stop.ends[0], min(6, stop.limit.most if stop.limit else 6))
+            draft.plan(draft.day("grant"))
+        if stopped < EACH:
+            plot.drafted(LICENSED[:-1], [int(cell)] * (EACH - stopped), starts[stopped:], 2)
+        organ, code = drafts[0].matter["organ"], drafts[0].power.code
+        if number == 0:
+            plot.found("clock-stop-share", organ, "every matter stopped for days", code, statistical=True)
+        else:
+            plot.innocent("clock-stop-share", organ, "one matter in ten stopped", code, statistical=True)
+
+
 PLANTED = (rubber_stamped, in_a_batch, quickly_read, jumped, hurried, fined_again, fined_and_ordered, never_used)
-LARGE = (at_night, all_at_night, severe, graver_cases)
+LARGE = (at_night, all_at_night, severe, graver_cases, standing)
 """Populations over all organs of a power, of which nothing else may be planted in that power."""

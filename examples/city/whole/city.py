@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any
 
 from shulong.powers.power import Implementation, Power
@@ -12,6 +13,7 @@ from whole.catalogue import Item, catalogue
 from whole.entries import Entry, entries
 from whole.flowing import Spoilt, flow_text
 from whole.owns import implementations
+from whole.places import CITY
 from whole.scale import Size
 from whole.statutes import Statute, statutes
 
@@ -27,6 +29,21 @@ class Planted:
     what: str
 
 
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What an organ says it has cut between two days: steps, materials, days or visits, from one number to another."""
+
+    code: str
+    power: str
+    organ: str
+    measure: str
+    before: int
+    after: int
+    region: str = CITY
+    before_on: date = date(2025, 6, 1)
+    after_on: date = date(2026, 6, 1)
+
+
 @dataclass
 class City:
     """What is declared, before it is written. It holds powers and lists; regions, organs and implementations are made as they are written."""
@@ -40,6 +57,7 @@ class City:
     later: list[Power] = field(default_factory=list)
     own: dict[tuple[str, str], dict[str, Any]] = field(default_factory=lambda: defaultdict(dict))
     further: list[Implementation] = field(default_factory=list)
+    claims: list[Claim] = field(default_factory=list)
     truth: list[Planted] = field(default_factory=list)
     used: set[str] = field(default_factory=set)
 

@@ -30,6 +30,7 @@ DATASETS = (
     "powers",
     "implementations",
     "list_entries",
+    "reduction_claims",
     "laws",
     "law_provisions",
 )

@@ -26,16 +26,17 @@ class Way:
 def planted(seed: int, size: Size, *, faults: bool = True) -> City:
     """The city with every fault planted ``size.faults`` times, and what must be found; without faults, the sound city.
 
-    Faults of the catalogue come first, then the lists are written, then those of lists, implementations and flows.
+    Faults of the catalogue come first, then the lists are written, then those of lists, implementations and flows, then those between peers.
     """
     from whole.faults_of_catalogue import WAYS as OF_CATALOGUE  # noqa: PLC0415 (they name this module's Way)
     from whole.faults_of_lists import WAYS as OF_LISTS  # noqa: PLC0415
     from whole.faults_of_organs import WAYS as OF_ORGANS  # noqa: PLC0415
+    from whole.faults_of_peers import WAYS as OF_PEERS  # noqa: PLC0415
 
     city = sound(seed, size)
     if not faults:
         return city
-    for ways in (OF_CATALOGUE, OF_LISTS, OF_ORGANS):
+    for ways in (OF_CATALOGUE, OF_LISTS, OF_ORGANS, OF_PEERS):
         for way in ways:
             _plant(city, way)
         if ways is OF_CATALOGUE:

@@ -32,6 +32,7 @@ HEADS = {
     "list_entries": ("list_type", "entry_code", "in_force_from", "status", "basic_code", "organ", "region", "title", "stated", "links"),
     "laws": LAWS,
     "law_provisions": PROVISIONS,
+    "reduction_claims": ("claim_id", "basic_code", "organ", "region", "measure", "before_on", "after_on", "before_count", "after_count"),
     "truth": ("check_id", "subject", "key", "organ", "planted", "what"),
 }  # fmt: skip
 
@@ -65,6 +66,20 @@ def _tables(city: City) -> dict[str, Iterator[Sequence[str]]]:
         "powers": (power_row(power) for power in city.powers()),
         "implementations": (own_row(own) for own in city.implementations()),
         "list_entries": (entry_row(entry) for entry in city.lists.values()),
+        "reduction_claims": (
+            (
+                c.code,
+                c.power,
+                c.organ,
+                c.region,
+                c.measure,
+                str(c.before_on),
+                str(c.after_on),
+                str(c.before),
+                str(c.after),
+            )
+            for c in city.claims
+        ),
         "laws": (law_row(law, TODAY) for law in city.laws),
         "law_provisions": (row for law in city.laws for row in provision_rows(law)),
     }

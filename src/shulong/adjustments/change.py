@@ -78,5 +78,7 @@ APART = {
 WHAT = {
     "power": Text(zh="权力事项", en="power"),
     "implementation": Text(zh="实施清单", en="implementation"),
+    "list-entry": Text(zh="清单条目", en="entry of a list"),
+    "flow": Text(zh="运行流程", en="flow"),
 }
 """What an item of a change set may change."""

@@ -12,9 +12,9 @@ from datetime import datetime, time
 from hashlib import sha256
 from typing import Any
 
+from shulong.adjustments.items import declared
 from shulong.adjustments.models import ChangeItem, ChangeSet
 from shulong.adjustments.proposed import Proposed
-from shulong.adjustments.publish import declared
 from shulong.checks.catalogue import catalogue, named
 from shulong.checks.check import Check
 from shulong.checks.derive import World
@@ -100,9 +100,10 @@ class _Judged:
 
     def __init__(self, home: Home, change: ChangeSet) -> None:
         self.shelf, self.change = Shelf(home), change
-        self.powers, self.own = declared(change)
+        made = declared(change)
+        self.powers, self.own = made.powers, made.implementations
         self.subjects = {each.basic_code for each in self.powers} | {f"{o.basic_code}@{o.organ}" for o in self.own}
-        codes = sorted({each.basic_code for each in (*self.powers, *self.own)})
+        codes = sorted({p.basic_code for p in self.powers} | {o.basic_code for o in self.own})
         self.engine = Engine(self.shelf.engine.backend)
         self.before = self._world(Proposed(self.shelf, self.engine, codes, "before"))
         after = Proposed(self.shelf, self.engine, codes, f"change-{change.pk}", self.powers, self.own)

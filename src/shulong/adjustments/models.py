@@ -32,11 +32,11 @@ class ChangeSet(models.Model):
 
 
 class ChangeItem(models.Model):
-    """One power or implementation as it stands and as it shall be; ``before`` is null where it is new."""
+    """One power, implementation, entry of a list or flow as it stands and as it shall be; ``before`` is null where it is new."""
 
     change = models.ForeignKey(ChangeSet, on_delete=models.CASCADE, related_name="items")
     what = models.CharField(max_length=20)
-    code = models.CharField(max_length=128)
+    code = models.CharField(max_length=160)
     organ = models.CharField(max_length=64, blank=True)
     before = models.JSONField(null=True)
     after = models.JSONField()

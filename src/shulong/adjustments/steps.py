@@ -56,7 +56,9 @@ def put_item(
     """
     if what not in WHAT:
         raise UnknownName(f"未知的调整对象 {what!r}", f"nothing called {what!r} can be adjusted")
-    if (change.organ and organ != change.organ) or (what == "implementation" and not organ):
+    if (change.organ and not _is_of(change.organ, what, organ, after, before)) or (
+        what == "implementation" and not organ
+    ):
         raise InputError(
             "该条目不属于本次调整的机关", "the item is of another organ than the change set", place=f"{what} {code}"
         )
@@ -67,6 +69,13 @@ def put_item(
             defaults={"before": dict(before) if before is not None else None, "after": dict(after), "reason": reason},
         )  # fmt: skip
     return item
+
+
+def _is_of(mine: str, what: str, organ: str, after: Mapping[str, Any], before: Mapping[str, Any] | None) -> bool:
+    """Whether an item is of the organ that its change set is for; entries of lists and flows say themselves whose they are, and were."""
+    if what in {"list-entry", "flow"}:
+        return all(side.get("organ") == mine for side in (before, after) if side is not None)
+    return organ == mine
 
 
 def drop_item(account: User, change: ChangeSet, item_id: int) -> None:
@@ -127,7 +136,7 @@ def move(
         _refuse_unfit(account, current, verb)
         # Delivered before the database commits: a repeated attempt after a crash finds the same delivery by its number.
         deliveries = deliver_items(home, current) if verb.target is Stage.PUBLISHED else []
-        body = {"verb": verb.id, "stage": verb.target, "items": items_digest(current), "deliveries": deliveries}
+        body: dict[str, Any] = {"verb": verb.id, "stage": verb.target, "items": items_digest(current), "deliveries": deliveries}
         if verb.id == "approve":
             body |= {"remarks": len(remarks), "remarks_digest": digest_of(remarks)}
         deed = write_deed(KIND, account, verb.right, f"change-{current.pk}", body, organ=current.organ)

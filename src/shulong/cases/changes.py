@@ -16,7 +16,7 @@ from shulong.terms.workday import Calendar
 
 CHUNK = 1_000
 REFRESHED = [
-    "colour", "post", "power_code", "region", "check_id", "finding_id", "findings", "counted", "found_on", "say_zh", "say_en",
+    "colour", "post", "power_code", "region", "check_id", "finding", "findings", "counted", "found_on", "say_zh", "say_en",
     "rule", "rules_version", "stage", "outcome", "days", "issued_at", "dated_on", "due_on", "withdrawn_at",
 ]  # fmt: skip
 SHOWN = (
@@ -56,8 +56,8 @@ class Changes:
     events: list[Event] = field(default_factory=list)
     organs: set[str] = field(default_factory=set)
     """The organs of which a card was looked at."""
-    _new: list[Card] = field(default_factory=list)
     _touched: dict[str, Card] = field(default_factory=dict)
+    _due: dict[tuple[date, int], date | None] = field(default_factory=dict)
 
     def meet(self, wish: Wanted, card: Card | None) -> None:
         """Bring one card to what must be."""
@@ -95,19 +95,18 @@ class Changes:
 
     def save_cards(self) -> None:
         """Write the cards; the events wait for their deed."""
-        Card.objects.bulk_create(self._new, batch_size=CHUNK)
-        fresh = {card.pk for card in self._new}
-        Card.objects.bulk_update(
-            [card for pk, card in self._touched.items() if pk not in fresh],
-            [name.removesuffix("_id") if name == "finding_id" else name for name in REFRESHED],
-            batch_size=CHUNK // 4,
+        # An upsert: Django's bulk update writes a CASE for each field and row, which takes minutes for many thousands.
+        Card.objects.bulk_create(
+            self._touched.values(),
+            batch_size=CHUNK,
+            update_conflicts=True,
+            unique_fields=["id"],
+            update_fields=REFRESHED,
         )
-        self._new.clear()
         self._touched.clear()
 
     def _issue(self, wish: Wanted) -> None:
         card = Card(pk=wish.card, organ=wish.organ, subject_kind=wish.subject_kind, subject=wish.subject)
-        self._new.append(card)
         title = self._title(wish)
         self._anew(card, wish, Change.ISSUED, Text(zh=f"依据规则“{title.zh}”。", en=f"By the rule “{title.en}”."))
 
@@ -117,7 +116,7 @@ class Changes:
         card.colour, card.rule, card.rules_version, card.days = wish.colour, wish.rule, self.rules.version, wish.days
         card.stage, card.outcome, card.withdrawn_at = Stage.ISSUED, "", None
         card.issued_at, card.dated_on = self.now, self.today
-        card.due_on = due(self.calendar, self.today, wish.days)
+        card.due_on = self._until(self.today, wish.days)
         self._note(card, change, why)
 
     def _show(self, card: Card, wish: Wanted) -> None:
@@ -133,9 +132,15 @@ class Changes:
 
     def _date(self, card: Card) -> None:
         """A deadline that could not be counted when it was set is counted once its year is known."""
-        if card.due_on is None and (found := due(self.calendar, card.dated_on, card.days)):
+        if card.due_on is None and (found := self._until(card.dated_on, card.days)):
             card.due_on = found
             self._touched[card.pk] = card
+
+    def _until(self, day: date, days: int) -> date | None:
+        """The last day of a deadline, counted once for all cards that share it."""
+        if (day, days) not in self._due:
+            self._due[day, days] = due(self.calendar, day, days)
+        return self._due[day, days]
 
     def _title(self, wish: Wanted) -> Text:
         rule = self.rules.named(wish.rule)

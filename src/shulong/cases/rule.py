@@ -97,7 +97,8 @@ class Rules:
 
     def named(self, rule_id: str) -> Rule | Repeat | None:
         """The rule of that id."""
-        return next((each for each in (*self.rules, *self.repeats) if each.id == rule_id), None)
+        every: tuple[Rule | Repeat, ...] = (*self.rules, *self.repeats)
+        return next((each for each in every if each.id == rule_id), None)
 
     def checks_named(self) -> Iterator[tuple[str, str]]:
         """(rule, check) for every check that a rule names."""

@@ -28,7 +28,6 @@ def basis_hits(bases: ir.Table, answerable: ir.Table, states: Sequence[str], say
             "cited": fallen.cited,
             "law": fallen.law_id,
             "article": fallen.article,
-            "standing": fallen.state,
             "said_zh": fallen.said_zh,
             "said_en": fallen.said_en,
             "changed_on": fallen.changed_on.cast("string"),

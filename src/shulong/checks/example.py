@@ -85,12 +85,12 @@ class Example:
 
 
 def column_type(column: str) -> pa.DataType:
-    """Type of a column by the house's habit: `_at` instant, `_on` date, `_fen` and `_days` whole, else text."""
+    """Type of a column by the house's habit: `_at` instant, `_on` date, `_fen`, `_days` and `_count` whole, else text."""
     if column.endswith("_at"):
         return pa.timestamp("us")
     if column.endswith("_on") or column in {"in_force_from", "in_force_to", "held_from", "held_to", "day"}:
         return pa.date32()
-    if column.endswith(("_fen", "_days")) or column == "_row":
+    if column.endswith(("_fen", "_days", "_count")) or column == "_row":
         return pa.int64()
     return pa.string()
 

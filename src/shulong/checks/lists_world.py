@@ -86,6 +86,14 @@ def days(number: int) -> dict[str, Any]:
     return {"days": number, "unit": "working-days"}
 
 
+def claim(
+    claim_id: str, basic_code: str, measure: str, before: int, after: int, *, organ: str = CITY
+) -> dict[str, Any]:
+    """A row of ``reduction_claims`` between the first day and a day of the next year."""
+    return {"claim_id": claim_id, "basic_code": basic_code, "organ": organ, "region": "9901", "measure": measure, "before_on": "2025-06-01",
+            "after_on": "2026-06-01", "before_count": before, "after_count": after}  # fmt: skip
+
+
 OWN_NONE = [own("XK/019999")]
 """The implementations of a world in which none matters: a table with no row has no columns."""
 
@@ -97,6 +105,7 @@ def flow(
     statutory: int | None = 20,
     flow_id: str = "licence",
     since: str = DAY,
+    version: int = 1,
 ) -> str:
     """A flow file's text: apply, then decide."""
     limit = (
@@ -106,7 +115,7 @@ def flow(
     )
     post_of = f", post: {decides}" if decides else ""
     return (
-        f"flow: {flow_id}\nversion: 1\npower: {power_code}\ntitle: {{zh: 示例, en: sample}}\nin_force: {{from: {since}}}\n{limit}"
+        f"flow: {flow_id}\nversion: {version}\npower: {power_code}\ntitle: {{zh: 示例, en: sample}}\nin_force: {{from: {since}}}\n{limit}"
         f"steps:\n  apply: {{title: {{zh: 申请, en: application}}, post: window}}\n  decide: {{title: {{zh: 决定, en: decision}}{post_of}}}\n"
         "order: [apply, decide]\n"
     )

@@ -61,7 +61,8 @@ def read_truth(path: Path) -> list[Known]:
 
 def _rows(path: Path) -> Iterable[Mapping[str, object]]:
     if path.suffix == ".parquet":
-        return pq.read_table(path).to_pylist()
+        rows: list[dict[str, object]] = pq.read_table(path).to_pylist()
+        return rows
     with path.open(encoding="utf-8-sig", newline="") as file:
         reader = csv.DictReader(file)
         _refuse_columns(path, reader.fieldnames or ())

@@ -13,6 +13,7 @@ from shulong.cli.deliver import report
 from shulong.data.connectors.own_rows import stage_table
 from shulong.data.delivery import deliver
 from shulong.declared.open_file import WORKBOOKS, read_any
+from shulong.declared.read import entry_codes
 from shulong.powers.affected import affected
 from shulong.powers.fault import Fault, refuse
 from shulong.powers.publication import Publication, publication
@@ -37,17 +38,22 @@ def bring(
         for note in read.notes:
             context.say(f"{path.name}：{note.zh}", f"{path.name}: {note.en}", err=True)
     known = known_on(rows, today)
-    faults = examine(reads, known)
+    entries = [entry for read in reads for entry in read.entries]
+    faults = examine(reads, known, entry_codes(context.shelf) if entries else ())
     for path, found in zip(files, faults, strict=True):
         if found and path.suffix.lower() in WORKBOOKS:
             target = (marked or path.parent) / f"{path.stem}-问题.xlsx"
             mark(path, found, target)
             context.say(f"已标出问题：{target}", f"faults are marked in {target}", err=True)
     refuse([fault.at(_named(path, fault)) for path, found in zip(files, faults, strict=True) for fault in found])
-    new = publication([p for r in reads for p in r.powers], [i for r in reads for i in r.implementations], rows)
+    new = publication(
+        [p for r in reads for p in r.powers], [i for r in reads for i in r.implementations], rows, entries
+    )
     counted = (len(new.powers), len(new.implementations), new.unchanged)
     context.say("无问题：事项 {} 项、实施清单 {} 项有变化，{} 项未变".format(*counted),
                 "no fault: {} powers and {} implementations are new or changed, {} unchanged".format(*counted))  # fmt: skip
+    if entries:
+        context.say(f"清单条目 {len(new.entries)} 条有变化", f"{len(new.entries)} entries of lists are new or changed")
     _tell_affected(context, list(affected(new.powers, new.implementations, known, all_implementations(rows))))
     if not dry_run:
         _deliver(context, new, ", ".join(path.name for path in files)[:200])

@@ -10,11 +10,19 @@ import click
 
 from shulong import __version__
 from shulong.cli.context import Context, language_of
-from shulong.terms.errors import InputError, NotAnswerable, ShulongError, StorageFailure, Tampered, UnknownYear
+from shulong.terms.errors import (
+    InputError,
+    NotAnswerable,
+    NotPermitted,
+    ShulongError,
+    StorageFailure,
+    Tampered,
+    UnknownYear,
+)
 from shulong.terms.text import LANGUAGES
 
 COMMANDS = {
-    "init": "place", "dataset": "place", "deliver": "deliver", "quarantine": "deliver", "powers": "powers", "power": "power",
+    "init": "place", "dataset": "place", "deliver": "deliver", "quarantine": "deliver", "powers": "powers", "adjust": "adjust", "power": "power",
     "flow": "flow", "list": "lists", "guide": "guide", "law": "law", "workday": "workday", "check": "check", "finding": "finding",
     "card": "card", "matter": "finding", "ledger": "ledger", "serve": "serve", "worker": "worker", "account": "serve", "token": "worker",
 }  # fmt: skip
@@ -25,6 +33,7 @@ EXIT_CODES: tuple[tuple[type[ShulongError], int], ...] = (
     (StorageFailure, 5),
     (NotAnswerable, 3),
     (UnknownYear, 3),
+    (NotPermitted, 6),
     (InputError, 2),
 )
 
@@ -60,7 +69,7 @@ def main() -> None:
     """Run the command line; errors that a person can mend are one line and an exit code, never a traceback.
 
     Exit codes: 0 done, 1 done with something to look at, 2 the input must be mended, 3 cannot be answered,
-    4 the ledger does not fit, 5 the disk refused.
+    4 the ledger does not fit, 5 the disk refused, 6 the account may not.
     """
     try:
         # Outside its standalone mode click gives a command's exit code back instead of raising it.

@@ -18,7 +18,7 @@ from shulong.powers.element import elements
 from shulong.powers.kind import kind as kind_named
 from shulong.powers.kind import kinds
 from shulong.powers.line_types import type_named
-from shulong.powers.plain_files import write_plain
+from shulong.powers.plain_write import write_plain
 from shulong.powers.power import Implementation, Power, merged
 from shulong.powers.publish import from_definitions
 from shulong.powers.reduction import MEASURES, StepsOf, reductions
@@ -210,7 +210,8 @@ def diff(context: Context, before: str, after: str, organ: str | None) -> None:
 def _steps(context: Context, day: date) -> StepsOf:
     """How many steps each flow had that was in force on a day."""
     flows = from_definitions(row["definition"] for row in shelved(context)("flows"))
-    return {flow.flow_id: len(flow.steps) for flow in flows if flow.in_force(day)}.get
+    standing = sorted((flow for flow in flows if flow.in_force(day)), key=lambda flow: flow.version)
+    return {flow.flow_id: len(flow.steps) for flow in standing}.get
 
 
 HOWS = {

@@ -51,24 +51,29 @@ def worker(context: Context, once: bool, daily: str, apart: int) -> None:
             return
         for each in (signal.SIGINT, signal.SIGTERM):
             signal.signal(each, end)
+        told: set[str] = set()
         context.say("值守中（Ctrl+C 结束）", "keeping watch (Ctrl+C ends it)")
         while not ended.is_set():
             done = at_work.turn()
             if done.idle:
                 ended.wait(PAUSE)
             else:
-                _tell(context, done)
-        _tell(context, at_work.turn(seal_all=True))
+                _tell(context, done, told)
+        _tell(context, at_work.turn(seal_all=True), told)
 
 
-def _tell(context: Context, done: Turn) -> None:
+def _tell(context: Context, done: Turn, told: set[str] | None = None) -> None:
+    """What a turn did; why a check cannot answer is told once."""
     now = datetime.now(context.home.settings.zone)
     context.say(
-        f"{now:%H:%M:%S} 请求 {done.requests}，办件 {done.matters}，疑点变化 {done.changes}，封存 {done.sealed} 批，全量运行 {len(done.checks)} 项",
-        f"{now:%H:%M:%S} requests {done.requests}, matters {done.matters}, findings changed {done.changes}, "
+        f"{now:%H:%M:%S} 请求 {done.requests}，办件 {done.matters}，疑点变化 {done.changes}，预警牌变化 {done.cards}，封存 {done.sealed} 批，全量运行 {len(done.checks)} 项",
+        f"{now:%H:%M:%S} requests {done.requests}, matters {done.matters}, findings changed {done.changes}, cards changed {done.cards}, "
         f"deliveries sealed {done.sealed}, checks run over everything {len(done.checks)}",
     )
     for check_id, reason in done.unanswered:
+        if told is not None and check_id in told:
+            continue
+        (told if told is not None else set()).add(check_id)
         context.say(f"  · {check_id}：{reason.zh}", f"  · {check_id}: {reason.en}")
 
 

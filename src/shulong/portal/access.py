@@ -15,6 +15,9 @@ from shulong.access.right import Right
 
 View = Callable[..., Any]
 
+FINDING_READERS = (Right.SUPERVISE,)
+"""Who may open findings, matters and the proofs of their acts; the data behind them open to ``Right.SUPERVISE`` alone."""
+
 
 def policy(*names: str | Right) -> Callable[[View], View]:
     """Declares who may open a view: ``public``, ``signed-in``, or accounts that hold any of some rights somewhere.

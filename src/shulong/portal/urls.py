@@ -3,6 +3,7 @@
 from django.urls import path
 
 from shulong.portal.views import (
+    adjustment_items,
     adjustments,
     cards,
     declared,
@@ -41,10 +42,13 @@ urlpatterns = [
     path("adjustments/new/", adjustments.begin, name="change-begin"),
     path("adjustments/<int:number>/", adjustments.change, name="change"),
     path("adjustments/<int:number>/step/", adjustments.step, name="change-step"),
-    path("adjustments/<int:number>/upload/", adjustments.upload, name="change-upload"),
-    path("adjustments/<int:number>/returned.xlsx", adjustments.returned, name="change-returned"),
-    path("adjustments/<int:number>/item/", adjustments.item, name="change-item"),
-    path("adjustments/<int:number>/item/<int:item_id>/drop/", adjustments.drop, name="change-drop"),
+    path("adjustments/<int:number>/upload/", adjustment_items.upload, name="change-upload"),
+    path("adjustments/<int:number>/returned.xlsx", adjustment_items.returned, name="change-returned"),
+    path("adjustments/<int:number>/item/", adjustment_items.item, name="change-item"),
+    path("adjustments/<int:number>/item/<int:item_id>/drop/", adjustment_items.drop, name="change-drop"),
+    path(
+        "adjustments/<int:number>/item/<int:item_id>/<str:side>.<str:kind>", adjustment_items.chart, name="change-chart"
+    ),
     path("laws/", law.laws, name="laws"),
     path("laws/<str:law_id>/", law.law, name="law"),
     path("laws/<str:law_id>/changes/", law.changes, name="law-changes"),

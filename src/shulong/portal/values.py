@@ -32,7 +32,6 @@ NAMES = {
     "cited": Text(zh="所引依据", en="Basis cited"),
     "law": Text(zh="法规编号", en="Law"),
     "article": Text(zh="条", en="Article"),
-    "standing": Text(zh="依据现状", en="What the basis is worth"),
     "changed_on": Text(zh="自何日起", en="Since"),
     "days_late": Text(zh="晚几天", en="Days late"),
 }

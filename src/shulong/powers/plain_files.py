@@ -8,24 +8,25 @@ powers:
     holders: [{level: county, field_of_work: food}]
 implementations:
   - {basic_code: XK/01001, organ: 99…, region: "990101", elements: {place: 一号窗口}}
+list_entries:
+  - {list: service, code: FW-XK/01001, title: 示例许可, basic_code: XK/01001, region: "990101", stated: {statutory_limit: 20 工作日},
+     links: {supervision: [JG-1]}}
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
-
-from ruamel.yaml import YAML
 
 from shulong.powers.columns import read_day
 from shulong.powers.element import elements
 from shulong.powers.fault import Fault
 from shulong.powers.kind import kinds
 from shulong.powers.line_types import type_named
+from shulong.powers.list_entry import LINKS, ListEntry
 from shulong.powers.plain_document import Lines, Where, document_of, refused, text_of
 from shulong.powers.power import HeldBy, Implementation, Power, Status
 from shulong.powers.read import Read
@@ -35,23 +36,42 @@ from shulong.terms.text import Text
 KEYS = {
     "powers": {"basic_code", "kind", "in_force_from", "status", "parent", "elements", "open", "holders", "life_events"},
     "implementations": {"basic_code", "organ", "region", "in_force_from", "status", "elements"},
+    "list_entries": {
+        "list",
+        "code",
+        "title",
+        "basic_code",
+        "organ",
+        "region",
+        "in_force_from",
+        "status",
+        "stated",
+        "links",
+    },
 }
-NEEDED = {"powers": ("basic_code", "elements"), "implementations": ("basic_code", "organ", "region")}
+NEEDED = {
+    "powers": ("basic_code", "elements"),
+    "implementations": ("basic_code", "organ", "region"),
+    "list_entries": ("list", "code", "title", "region"),
+}
+_NEVER = date.min
+"""The day of what names none, which is a fault, so that its other faults are said too."""
+WHAT = {"powers": "power", "implementations": "implementation", "list_entries": "list-entry"}
 
 
 def read_plain(path: Path, default_day: date | None = None) -> Read:
     """What a file declares; faults name its lines.
 
     Raises:
-        DeclarationFault: it is no YAML or JSON, or holds neither powers nor implementations.
+        DeclarationFault: it is no YAML or JSON, or holds neither powers nor implementations nor entries of lists.
     """
     text = text_of(path)
     document = document_of(path, text)
     if not isinstance(document, Mapping) or not document or set(document) - set(KEYS):
         raise refused(
             path,
-            "应有 powers 或 implementations 两个键",
-            "expected the keys powers or implementations",
+            "应有 powers、implementations 或 list_entries 等键",
+            "expected the keys powers, implementations or list_entries",
             "见 docs/zh/powers.md。",
             "See docs/en/powers.md.",
         )
@@ -62,35 +82,20 @@ def read_plain(path: Path, default_day: date | None = None) -> Read:
     return found.placed(path, text)
 
 
-def write_plain(path: Path, powers: Iterable[Power], implementations: Iterable[Implementation] = ()) -> None:
-    """Declarations as YAML or, by the name's ending, JSON; what is not set is left out."""
-    document = {
-        "powers": [_power(each) for each in powers],
-        "implementations": [_own(each) for each in implementations],
-    }
-    if path.suffix == ".json":
-        path.write_text(json.dumps(document, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-        return
-    yaml = YAML(typ="safe", pure=True)
-    yaml.default_flow_style, yaml.allow_unicode, yaml.sort_base_mapping_type_on_output = False, True, False  # type: ignore[assignment]
-    yaml.width = 160
-    with path.open("w", encoding="utf-8") as file:
-        yaml.dump(document, file)
-
-
 @dataclass
 class PlainRead(Read):
     """What a YAML or JSON file declares; ``where`` leads to each declaration in the document."""
 
-    where: dict[str, list[Where]] = field(default_factory=lambda: {"power": [], "implementation": []})
+    where: dict[str, list[Where]] = field(default_factory=lambda: {what: [] for what in WHAT.values()})
     lines: Lines | None = None
 
     def placed(self, fault: Fault) -> Fault:
         """A fault at its line; lines are looked for only now, since that takes as long as reading all of it again."""
         assert self.lines is not None
-        beside = {"open_elements": "open"}.get(fault.element, fault.element)
-        known = beside in KEYS["powers"] | KEYS["implementations"]
-        part: Where = (beside,) if known else ("elements", fault.element)
+        beside = {"open_elements": "open", "list_type": "list"}.get(fault.element, fault.element)
+        known = beside in KEYS["powers"] | KEYS["implementations"] | KEYS["list_entries"]
+        deep = "elements" if fault.what != "list-entry" else "links" if fault.element in LINKS else "stated"
+        part: Where = (beside,) if known else (deep, fault.element)
         return fault.at(self.lines.place((*self.where[fault.what][fault.row], *part)))
 
 
@@ -114,14 +119,25 @@ class _Found:
             if item.get(key) in (None, ""):
                 self._add(where, key, "", Text(zh=f"键 {key}（必填）", en=f"the key {key}, required"))
         day, status = self._day(where, item), self._status(where, item)
-        values = self._values((*where, "elements"), item.get("elements") or {})
-        made = (
-            self._power(where, item, day, status, values) if name == "powers" else self._own(item, day, status, values)
-        )
-        if made is None or len(self.faults) > before:
-            return
-        self.read.where["power" if name == "powers" else "implementation"].append(where)
-        (self.read.powers if isinstance(made, Power) else self.read.implementations).append(made)  # type: ignore[arg-type]
+        values = self._stated(name, where, item)
+        made: Power | Implementation | ListEntry
+        if name == "powers":
+            made, kept = self._power(where, item, day or _NEVER, status, values), self.read.powers
+        elif name == "implementations":
+            made, kept = self._own(item, day or _NEVER, status, values), self.read.implementations  # type: ignore[assignment]
+        else:
+            made, kept = self._entry(where, item, day or _NEVER, status, values), self.read.entries  # type: ignore[assignment]
+        if len(self.faults) == before:
+            self.read.where[WHAT[name]].append(where)
+            kept.append(made)  # type: ignore[arg-type]
+
+    def _stated(self, name: str, where: Where, item: Mapping[str, Any]) -> dict[str, Any]:
+        """The values of elements; an entry of the negative list has a content of its own, taken as it is."""
+        key = "stated" if name == "list_entries" else "elements"
+        given = item.get(key) or {}
+        if name == "list_entries" and item.get("list") == "negative" and isinstance(given, Mapping):
+            return {str(code): _plain(value) for code, value in given.items()}
+        return self._values((*where, key), given)
 
     def placed(self, path: Path, text: str) -> Read:
         """The declarations, with the faults found so far at their lines."""
@@ -171,16 +187,12 @@ class _Found:
             values[str(code)] = _plain(value)
         return values
 
-    def _power(
-        self, where: Where, item: Mapping[str, Any], day: date | None, status: Status, values: dict[str, Any]
-    ) -> Power | None:
+    def _power(self, where: Where, item: Mapping[str, Any], day: date, status: Status, values: dict[str, Any]) -> Power:
         code = str(item.get("basic_code", ""))
         kind = item.get("kind") or next((each.id for each in kinds().values() if code.startswith(each.prefix)), "")
         holders = self._holders((*where, "holders"), item.get("holders") or [])
         parent = item.get("parent")
         words = {key: self._words((*where, key), item.get(key) or []) for key in ("open", "life_events")}
-        if day is None:
-            return None
         return Power(
             code,
             str(kind),
@@ -193,11 +205,20 @@ class _Found:
             words["life_events"],
         )
 
-    def _own(
-        self, item: Mapping[str, Any], day: date | None, status: Status, values: dict[str, Any]
-    ) -> Implementation | None:
+    def _own(self, item: Mapping[str, Any], day: date, status: Status, values: dict[str, Any]) -> Implementation:
         code, organ, region = (str(item.get(key, "")) for key in ("basic_code", "organ", "region"))
-        return Implementation(code, organ, region, day, values, status) if day else None
+        return Implementation(code, organ, region, day, values, status)
+
+    def _entry(
+        self, where: Where, item: Mapping[str, Any], day: date, status: Status, values: dict[str, Any]
+    ) -> ListEntry:
+        links = item.get("links") or {}
+        if not isinstance(links, Mapping):
+            self._add((*where, "links"), "links", links, Text(zh="关联种类与编码", en="kinds of links and their codes"))
+            links = {}
+        listed, code, title, region = (str(item.get(key, "")) for key in ("list", "code", "title", "region"))
+        power, organ = (str(item[key]) if item.get(key) else None for key in ("basic_code", "organ"))
+        return ListEntry(listed, code, day, title, region, power, organ, values, _plain(links), status)
 
     def _holders(self, where: Where, given: Any) -> tuple[HeldBy, ...]:
         levels = {level.name.lower(): level for level in Level}
@@ -235,19 +256,3 @@ def _plain(value: Any) -> Any:
     if isinstance(value, list):
         return [_plain(each) for each in value]
     return value.isoformat() if isinstance(value, date) else value
-
-
-def _power(power: Power) -> dict[str, Any]:
-    found = {
-        "basic_code": power.basic_code, "kind": power.kind, "in_force_from": power.in_force_from.isoformat(), "status": power.status.value,
-        "parent": power.parent, "elements": dict(power.values), "open": sorted(power.open), "life_events": list(power.life_events),
-        "holders": [{"level": rule.level.name.lower(), "field_of_work": rule.field_of_work} for rule in power.holders],
-    }  # fmt: skip
-    return {key: value for key, value in found.items() if value or key == "elements"}
-
-
-def _own(own: Implementation) -> dict[str, Any]:
-    return {
-        "basic_code": own.basic_code, "organ": own.organ, "region": own.region, "in_force_from": own.in_force_from.isoformat(),
-        "status": own.status.value, "elements": dict(own.overrides),
-    }  # fmt: skip

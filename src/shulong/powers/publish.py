@@ -49,3 +49,8 @@ def in_force(flows: Iterable[Flow], power_code: str, organ: str | None, day: dat
     """The flow that governs a power of an organ on a day: the organ's own before the general one; None if there is none."""
     fitting = [f for f in flows if f.power_code == power_code and f.organ in {organ, None} and f.in_force(day)]
     return max(fitting, key=lambda flow: (flow.organ is not None, flow.version), default=None)
+
+
+def governing(versions: Iterable[Flow], day: date) -> Flow | None:
+    """Of the versions of one flow that which governs a day: the newest of those in force; None if there is none."""
+    return max((flow for flow in versions if flow.in_force(day)), key=lambda flow: flow.version, default=None)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from shulong.powers.fault import Fault
 from shulong.powers.known import Known
+from shulong.powers.list_entry import ListEntry
 from shulong.powers.power import Implementation, Power
 from shulong.powers.validate import validate
+from shulong.powers.validate_entry import entry_faults
 from shulong.terms.text import Text
 
 
@@ -18,6 +20,7 @@ class Read:
 
     powers: list[Power] = field(default_factory=list)
     implementations: list[Implementation] = field(default_factory=list)
+    entries: list[ListEntry] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     notes: list[Text] = field(default_factory=list)
 
@@ -26,8 +29,12 @@ class Read:
         raise NotImplementedError
 
 
-def examine(reads: Sequence[Read], known: Known) -> list[list[Fault]]:
-    """Every fault of each file, those of reading first; the files are examined as one declaration, so they may refer to each other."""
+def examine(reads: Sequence[Read], known: Known, listed: Collection[str] = ()) -> list[list[Fault]]:
+    """Every fault of each file, those of reading first; the files are examined as one declaration, so they may refer to each other.
+
+    Args:
+        listed: list and code of the entries of lists that are there already.
+    """
     powers = [(read, row) for read in range(len(reads)) for row in range(len(reads[read].powers))]
     own = [(read, row) for read in range(len(reads)) for row in range(len(reads[read].implementations))]
     faults = [list(read.faults) for read in reads]
@@ -39,5 +46,10 @@ def examine(reads: Sequence[Read], known: Known) -> list[list[Fault]]:
         if fault.element == "basic_code" and fault.what == "implementation" and fault.code in unread:
             continue  # its template stands in the file, but has faults of its own
         read, row = (powers if fault.what == "power" else own)[fault.row]
+        faults[read].append(reads[read].placed(fault.of(fault.code, fault.organ, fault.what, row)))
+    entries = [(read, row) for read in range(len(reads)) for row in range(len(reads[read].entries))]
+    after = known.joined([p for read in reads for p in read.powers])
+    for fault in entry_faults([entry for read in reads for entry in read.entries], after, listed) if entries else ():
+        read, row = entries[fault.row]
         faults[read].append(reads[read].placed(fault.of(fault.code, fault.organ, fault.what, row)))
     return faults

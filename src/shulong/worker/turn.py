@@ -14,12 +14,14 @@ from django.utils import timezone
 
 from shulong.acts.inbox import seal_due, waiting_files
 from shulong.acts.models import Arrival, Request
+from shulong.cases.issue import Issued, issue
 from shulong.checks.check import Check
 from shulong.checks.engine import Engine
 from shulong.checks.touched import matters_touched
 from shulong.data.commit import recover
 from shulong.data.home import Home
 from shulong.data.shelf import Shelf
+from shulong.findings.models import Finding
 from shulong.findings.watch import watch, watch_matters
 from shulong.terms.errors import InputError
 from shulong.terms.text import Text
@@ -32,11 +34,14 @@ AT_ONCE = 200
 
 @dataclass
 class Turn:
-    """What one turn did: requests and matters judged, findings that came or went, deliveries sealed, checks run over everything."""
+    """What one turn did: requests and matters judged, findings that came or went, cards changed, deliveries sealed, checks run
+    over everything.
+    """
 
     requests: int = 0
     matters: int = 0
     changes: int = 0
+    cards: int = 0
     sealed: int = 0
     checks: list[str] = field(default_factory=list)
     unanswered: list[tuple[str, Text]] = field(default_factory=list)
@@ -92,6 +97,8 @@ class Worker:
                 done.changes += kept.new + kept.gone + kept.back
                 if result.reason:
                     done.unanswered.append((result.check.id, result.reason))
+            said = Finding.objects.filter(matter__in=matters).values_list("pk", flat=True)
+            done.cards += changed(issue(shelf, only=list(said))) if said else 0
         finally:
             engine.close()
         with transaction.atomic():
@@ -103,10 +110,17 @@ class Worker:
         checks = due_checks(self.home, self.checks, self.pace, timezone.now()) if self.pace else []
         if not checks:
             return
-        for result, _ in watch(self.shelf(), checks, as_of=now):
+        shelf = self.shelf()
+        for result, _ in watch(shelf, checks, as_of=now):
             done.checks.append(result.check.id)
             if result.reason:
                 done.unanswered.append((result.check.id, result.reason))
+        done.cards += changed(issue(shelf))
+
+
+def changed(issued: Issued) -> int:
+    """How many cards were changed."""
+    return issued.issued + issued.raised + issued.lowered + issued.passed_on + issued.withdrawn + issued.reissued
 
 
 @contextmanager

@@ -47,7 +47,7 @@ def clock_steps(flows: ir.Table, engine: Engine) -> ir.Table:
     ``opens``: the flow may begin with it. ``begins`` and ``ends``: the limit counts from it, to it; what ends the matter without a
     decision ends the clock too. ``hurries``: it puts the matter on the urgent procedure, which promises ``urgent_days``.
     """
-    rows = [row for flow in _every(flows, engine) for row in _marks(flow)]
+    rows = [row for flow in versions(flows, engine).values() for row in _marks(flow)]
     return engine.bring(pa.Table.from_pylist(rows, schema=MARKS))
 
 
@@ -58,16 +58,16 @@ def flow_stops(flows: ir.Table, engine: Engine) -> ir.Table:
         {"flow_id": flow.flow_id, "version": flow.version, "stop_id": stop.stop_id, "stop_zh": stop.title.zh, "stop_en": stop.title.en,
          "kind": stop.kind, "basis": stop.basis, "most": stop.limit and stop.limit.most, "unit": stop.limit and stop.limit.unit,
          "repeatable": stop.repeatable, "starts": list(stop.starts), "ends": list(stop.ends)}
-        for flow in _every(flows, engine)
+        for flow in versions(flows, engine).values()
         for stop in flow.clock_stops
     ]  # fmt: skip
     return engine.bring(pa.Table.from_pylist(rows, schema=STOPS))
 
 
-def _every(flows: ir.Table, engine: Engine) -> list[Flow]:
-    """Every version of every flow, each once."""
+def versions(flows: ir.Table, engine: Engine) -> dict[tuple[str, int], Flow]:
+    """Every version of every flow."""
     definitions = engine.fetch(flows.select("definition").distinct())["definition"].to_pylist()
-    return list({(flow.flow_id, flow.version): flow for flow in from_definitions(definitions)}.values())
+    return {(flow.flow_id, flow.version): flow for flow in from_definitions(definitions)}
 
 
 def _marks(flow: Flow) -> list[dict[str, Any]]:

@@ -184,10 +184,13 @@ def listed_limits(listed_powers: ir.Table, engine: Engine) -> ir.Table:
 
 @derived
 def listed_flows(flows: ir.Table, as_of: datetime) -> ir.Table:
-    """The flows in force on the day, with row_id."""
+    """The flows in force on the day, with row_id; of several versions of a flow the newest, which governs the others' days too."""
     day = ibis.literal(as_of.date())
     now = flows.filter((flows.in_force_from <= day) & (flows.in_force_to.isnull() | (day < flows.in_force_to)))
-    return now.mutate(row_id=row_id(now))
+    named = now.mutate(row_id=row_id(now))
+    newest = ibis.window(group_by="flow_id", order_by=ibis.desc("version"))
+    ranked = named.mutate(_rank=ibis.row_number().over(newest))
+    return ranked.filter(ranked["_rank"] == 0).drop("_rank")
 
 
 @derived

@@ -5,15 +5,17 @@ from __future__ import annotations
 from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 
+from shulong.access.gate import rights_of
 from shulong.acts.record import evidence_rows
 from shulong.cases.precision import precision_of
 from shulong.cases.read import about
 from shulong.data.shelf import Shelf
 from shulong.findings.models import Finding
 from shulong.findings.read import Filter, find, history
-from shulong.portal.access import policy
+from shulong.portal.access import FINDING_READERS, policy
+from shulong.portal.context import ADJUSTS
 from shulong.portal.home import known_checks
 
 PAGE = 50
@@ -21,13 +23,16 @@ PAGE = 50
 
 @policy("signed-in")
 def home(request: HttpRequest) -> HttpResponse:
-    """The findings, filtered, fifty a page."""
+    """The findings, filtered, fifty a page; an account that may not read them is led to what it has to do instead."""
+    rights = rights_of(request.user)
+    if not rights & set(FINDING_READERS):
+        return redirect("portal:changes" if rights & ADJUSTS else "portal:powers")
     wanted = Filter.of(request.GET.dict())
     page = Paginator(find(wanted), PAGE).get_page(request.GET.get("page"))
     return render(request, "portal/findings.html", {"page": page, "wanted": wanted})
 
 
-@policy("signed-in")
+@policy(*FINDING_READERS)
 def finding(request: HttpRequest, identity: str) -> HttpResponse:
     """One finding with its evidence and history."""
     found = get_object_or_404(Finding, pk=identity)

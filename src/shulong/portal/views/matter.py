@@ -16,11 +16,11 @@ from shulong.cases.read import about
 from shulong.data.prove import prove
 from shulong.data.shelf import Shelf
 from shulong.findings.models import Finding
-from shulong.portal.access import policy
+from shulong.portal.access import FINDING_READERS, policy
 from shulong.terms.errors import InputError
 
 
-@policy("signed-in")
+@policy(*FINDING_READERS)
 def matter(request: HttpRequest, matter_id: str) -> HttpResponse:
     """The timeline of a matter, and the findings about it."""
     shelf = Shelf.open(settings.SHULONG_HOME)
@@ -48,7 +48,7 @@ def _power_and_day(found: Timeline) -> tuple[str, date]:
     return str(acts[0]["power_code"]), began
 
 
-@policy("signed-in")
+@policy(*FINDING_READERS)
 def proof(request: HttpRequest, dataset: str, row_id: str) -> HttpResponse:
     """The proof file of one delivered row, for an outsider to check."""
     try:

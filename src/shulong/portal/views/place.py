@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from shulong.access.right import Right
 from shulong.cases.precision import precision_of
 from shulong.data.quarantine import read_quarantine
 from shulong.data.receipt import Receipt
@@ -36,7 +37,7 @@ def check(request: HttpRequest, check_id: str) -> HttpResponse:
     return render(request, "portal/check.html", context)
 
 
-@policy("signed-in")
+@policy(Right.SUPERVISE)
 def data(request: HttpRequest) -> HttpResponse:
     """Every dataset with its deliveries."""
     shelf = Shelf.open(settings.SHULONG_HOME)
@@ -47,7 +48,7 @@ def data(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/data.html", {"rows": rows})
 
 
-@policy("signed-in")
+@policy(Right.SUPERVISE)
 def delivery(request: HttpRequest, dataset: str, number: str) -> HttpResponse:
     """One delivery, with the rows that were set aside and how to mend them."""
     shelf = Shelf.open(settings.SHULONG_HOME)

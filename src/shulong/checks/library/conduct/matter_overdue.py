@@ -4,9 +4,18 @@ import ibis
 import ibis.expr.types as ir
 
 from shulong.checks.check import check
+from shulong.checks.evidence import with_acts
 from shulong.checks.example import LICENCE, Example, matter
 from shulong.checks.hit import Sentence, hits
 from shulong.terms.text import Text
+
+HEARING = (
+    LICENCE.replace("steps:\n", "clock_stops:\n  hearing: {title: {zh: 听证, en: hearing}, kind: hearing, starts: convene, ends: hear, "
+                    "limit: {most: 5, unit: working-days}, basis: 《示例条例》第八条}\nsteps:\n  convene: {title: {zh: 举行听证, en: convene}}\n"
+                    "  hear: {title: {zh: 听证结束, en: heard}}\n")
+    .replace("{parallel: [review, {optional: inspect}]}", "{optional: {sequence: [convene, hear]}}, {parallel: [review, {optional: inspect}]}")
+)  # fmt: skip
+"""The sample licence with a hearing of five working days at most, once, whose time does not count."""
 
 
 @check(
@@ -19,13 +28,11 @@ from shulong.terms.text import Text
     domain="conduct",
     scope="matter",
     card="red",
-    basis=["《中华人民共和国行政许可法》第四十二条、第八十二条", "《中华人民共和国民法典》第二百零一条"],
+    basis=["《中华人民共和国行政许可法》第三十二条、第四十二条、第四十五条、第八十二条", "《中华人民共和国民法典》第二百零一条、第二百零三条"],
     innocent=[
-        Text(
-            zh="依法不计入时限的特别程序（听证、检验、公示等）尚未扣除",
-            en="special procedures that do not count (hearing, test, public notice) are not yet taken off",
-        ),
         Text(zh="决定已作出而未录入", en="the decision was made and not recorded"),
+        Text(zh="时限已依法延长，延长决定未录入", en="the limit was lawfully prolonged and that was not recorded"),
+        Text(zh="特别程序在系统外进行，起止未录入", en="a special procedure was held outside the system, its begin and end not recorded"),
     ],
     examples=[
         Example(
@@ -51,16 +58,37 @@ from shulong.terms.text import Text
             flows=[LICENCE],
             hits=[("M1", "licence")],
         ),
+        Example(
+            Text(
+                zh="听证五个工作日不计，恰在最后一日办结；另一件第十日才开始听证，听证结束当日办结",
+                en="five working days of hearing do not count: decided on the last day; another's hearing began on the tenth day and it was decided when that ended",
+            ),
+            {
+                "acts": matter("M1", "apply 2026-03-02", "accept 2026-03-03", "convene 2026-03-04", "hear 2026-03-11", "review 2026-03-12", "grant 2026-03-23")
+                + matter("M2", "apply 2026-03-02", "accept 2026-03-03", "convene 2026-03-16", "hear 2026-03-18", "review 2026-03-18T10:00", "grant 2026-03-18T11:00")
+            },
+            flows=[HEARING],
+        ),
+        Example(
+            Text(
+                zh="听证超过五个工作日，超出部分照计；另一件听证开始时承诺时限已过",
+                en="the hearing went on past its five working days, which then count; another's hearing began after the promise had passed",
+            ),
+            {
+                "acts": matter("M1", "apply 2026-03-02", "accept 2026-03-03", "convene 2026-03-04", "hear 2026-03-16", "review 2026-03-17", "grant 2026-03-24")
+                + matter("M2", "apply 2026-03-02", "accept 2026-03-03", "convene 2026-03-17", "hear 2026-03-20", "review 2026-03-20T10:00", "grant 2026-03-20T11:00")
+            },
+            flows=[HEARING],
+            hits=[("M1", "licence"), ("M2", "licence")],
+        ),
     ],
-)
-def matter_overdue(matter_times: ir.Table, p: object) -> ir.Table:
-    """One hit per matter beyond a limit: red beyond the statutory one, yellow beyond the promised one."""
+)  # fmt: skip
+def matter_overdue(matter_times: ir.Table, acts: ir.Table, p: object) -> ir.Table:
+    """One hit per matter that ended or stands open after the last lawful day of a limit: red for the statutory one, else yellow."""
     t = matter_times
-    beyond_law = (t.days_used > t.statutory_days).fill_null(False)
-    beyond_promise = (t.days_used > t.promised_days).fill_null(False)
-    late = t.filter(beyond_law | beyond_promise)
-    statutory = (late.days_used > late.statutory_days).fill_null(False)
-    limit = ibis.ifelse(statutory, late.statutory_days, late.promised_days)
+    late = t.filter((t.until_on > t.statutory_due_on).fill_null(False) | (t.until_on > t.promised_due_on).fill_null(False))
+    late = with_acts(late, acts, "matter_id", "started_at", "decided_at")
+    statutory = (late.until_on > late.statutory_due_on).fill_null(False)
     working = late.day_unit == "working-days"
     return hits(
         late,
@@ -73,24 +101,27 @@ def matter_overdue(matter_times: ir.Table, p: object) -> ir.Table:
         period_from=late.started_at,
         period_to=late.decided_at,
         card=ibis.ifelse(statutory, "red", "yellow"),
-        evidence=ibis.ifelse(
-            late.end_row.isnull(), ibis.array([late.start_row]), ibis.array([late.start_row, late.end_row])
-        ),
+        evidence=late.evidence,
         values={
             "matter": late.matter_id,
             "days_used": late.days_used,
-            "limit": limit,
+            "days_stopped": late.days_stopped,
+            "limit": ibis.ifelse(statutory, late.statutory_days, late.promised_days),
+            "due_on": ibis.ifelse(statutory, late.statutory_due_on, late.promised_due_on),
             "unit_zh": ibis.ifelse(working, "个工作日", "天"),
             "unit_en": ibis.ifelse(working, "working days", "days"),
             "which_zh": ibis.ifelse(statutory, "法定", "承诺"),
             "which_en": ibis.ifelse(statutory, "statutory", "promised"),
             "state_zh": ibis.ifelse(late.decided_at.isnull(), "至今未决", "已办结"),
             "state_en": ibis.ifelse(late.decided_at.isnull(), "still open", "decided"),
+            "deemed_zh": ibis.ifelse(late.deemed, "（逾期未告知，自收到申请之日起即为受理）", ""),
+            "deemed_en": ibis.ifelse(late.deemed, " It counts as accepted from its receipt, since it was not answered in time.", ""),
             "from": late.started_at,
             "to": late.decided_at,
         },
         say=Sentence(
-            zh="办件 {matter} {state_zh}，用时 {days_used} {unit_zh}，超过{which_zh}时限 {limit} {unit_zh}。",
-            en="Matter {matter}, {state_en}, took {days_used} {unit_en}; the {which_en} limit is {limit}.",
+            zh="办件 {matter} 应于 {due_on} 前（含当日）办结，{state_zh}，用时 {days_used} {unit_zh}（另有 {days_stopped} 天依法不计），{which_zh}时限为 {limit} {unit_zh}{deemed_zh}。",
+            en="Matter {matter} was due on {due_on} at the latest; {state_en}, it took {days_used} {unit_en}, not counting {days_stopped} in which the clock "
+               "was lawfully stopped; the {which_en} limit is {limit}.{deemed_en}",
         ),
-    )
+    )  # fmt: skip

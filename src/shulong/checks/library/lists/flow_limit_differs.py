@@ -33,7 +33,10 @@ from shulong.terms.text import Text
             hits=[("XK/010001", "licence")],
         ),
         Example(
-            Text(zh="一致；流程未写时限；模板未写时限", en="the same; a flow without a limit; a template without one"),
+            Text(
+                zh="一致；旧版不同而新版一致；流程未写时限；模板未写时限",
+                en="the same; an older version that differed; a flow without a limit; a template without one",
+            ),
             {
                 "powers": [
                     power("XK/010001", flow="licence", statutory_limit=days(20)),
@@ -42,7 +45,12 @@ from shulong.terms.text import Text
                 ],
                 "organs": ORGANS,
             },
-            flows=[flow("XK/010001"), flow("XK/010002", flow_id="b", statutory=None), flow("XK/010003", flow_id="c")],
+            flows=[
+                flow("XK/010001", version=2),
+                flow("XK/010001", statutory=25),
+                flow("XK/010002", flow_id="b", statutory=None),
+                flow("XK/010003", flow_id="c"),
+            ],
         ),
     ],
 )
