@@ -27,7 +27,7 @@ SEPARATIONS = pa.schema([
     ("flow_id", pa.string()), ("version", pa.int64()), ("first", pa.string()), ("second", pa.string()), ("basis", pa.string()),
 ])  # fmt: skip
 OF_THE_ACT = ("matter_id", "power_code", "step", "post", "person_key", "done_at", "recorded_at", "outcome", "reason", "remedy",
-              "fee_fen", "amount_fen", "ground", "grade", "applicant_key")  # fmt: skip
+              "fee_fen", "amount_fen", "ground", "grade", "applicant_key", "source")  # fmt: skip
 
 
 @derived

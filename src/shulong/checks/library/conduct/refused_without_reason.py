@@ -9,11 +9,12 @@ import ibis.expr.types as ir
 from shulong.checks.check import Param, Params, check
 from shulong.checks.example import LICENCE, Example, matter
 from shulong.checks.hit import Sentence, hits, row_id
+from shulong.powers.rules import RESULTS
 from shulong.terms.text import Text
 
 ADVERSE = ("refused", "not-accepted")
 KNOWN = LICENCE.replace("refusal}, post: head}", "refusal}, post: head, result: refused}")
-COLUMNS = ("matter_id", "step", "organ", "region", "power_code", "done_at", "reason", "remedy", "row_id")
+COLUMNS = ("matter_id", "step", "organ", "region", "power_code", "done_at", "reason", "remedy", "source", "row_id")
 
 
 def _refused(
@@ -40,10 +41,13 @@ TOLD, REMEDY = "申请材料与现场核查不符", "六十日内可以申请行
     ],
     params=Params(
         least_characters=Param(4, "characters", Text(zh="“无”“同上”之类不是理由", en="a word such as none or ditto is no reason")),
+        sources_without_remedy=Param(
+            "", "source systems, comma between", Text(zh="这些系统没有救济途径一栏，缺的是数据而不是告知", en="they have no place for remedies: what lacks is data")
+        ),
     ),
     innocent=[
         Text(zh="理由写在文书里，系统没有录入", en="the reason stands in the document and was not entered"),
-        Text(zh="来源系统没有救济途径一栏（此时按数据问题退回，不发牌）", en="the source has no column for remedies (then a data fault, never a card)"),
+        Text(zh="来源系统没有救济途径一栏（请列入参数）", en="the source has no place for remedies (name it in the parameter)"),
     ],
     examples=[
         Example(
@@ -73,23 +77,28 @@ TOLD, REMEDY = "申请材料与现场核查不符", "六十日内可以申请行
             },
             flows=[KNOWN],
         ),
+        Example(
+            Text(zh="该来源系统没有救济途径一栏", en="the source has no place for remedies"),
+            {"acts": _refused("M1", TOLD, None, source="old-system")},
+            flows=[KNOWN],
+            settings={"sources_without_remedy": "old-system"},
+        ),
     ],
 )  # fmt: skip
 def refused_without_reason(
     acts: ir.Table, governed_acts: ir.Table, matter_flows: ir.Table, p: SimpleNamespace
 ) -> ir.Table:
-    """One hit per matter and refusing step. An organ that never told a remedy has, it seems, nowhere to record it: a data fault."""
+    """One hit per matter and refusing step."""
     refused = _refused_acts(acts, governed_acts, matter_flows)
+    silent = [name.strip() for name in p.sources_without_remedy.split(",") if name.strip()]
     bare = refused.mutate(
         no_reason=refused.reason.fill_null("").strip().length() < p.least_characters,
-        no_remedy=refused.remedy.fill_null("").strip() == "",
+        no_remedy=(refused.remedy.fill_null("").strip() == "") & ~refused.source.fill_null("").isin(silent),
     )
-    organs = bare.mutate(records=(~bare.no_remedy).cast("int64").max().over(ibis.window(group_by="organ")))
-    told = organs.filter(organs.no_reason | organs.no_remedy)
+    told = bare.filter(bare.no_reason | bare.no_remedy)
     folded = told.group_by(["matter_id", "step"]).agg(
         organ=told.organ.min(), region=told.region.min(), power_code=told.power_code.min(), first_at=told.done_at.min(),
-        last_at=told.done_at.max(), no_reason=told.no_reason.any(), no_remedy=told.no_remedy.any(),
-        records=told.records.max() == 1, evidence=told.row_id.collect())  # fmt: skip
+        last_at=told.done_at.max(), no_reason=told.no_reason.any(), no_remedy=told.no_remedy.any(), evidence=told.row_id.collect())  # fmt: skip
     said_zh = ibis.cases((folded.no_reason & folded.no_remedy, "没有理由，也没有告知救济途径"), (folded.no_reason, "没有理由"),
                          else_="没有告知救济途径")  # fmt: skip
     said_en = ibis.cases(
@@ -107,7 +116,6 @@ def refused_without_reason(
         power_code=folded.power_code,
         period_from=folded.first_at,
         period_to=folded.last_at,
-        card=ibis.ifelse(folded.no_reason | folded.records, "yellow", "data"),
         evidence=folded.evidence,
         values={"matter": folded.matter_id, "step": folded.step, "day": folded.first_at.date(), "no_reason": folded.no_reason,
                 "no_remedy": folded.no_remedy, "said_zh": said_zh, "said_en": said_en},
@@ -121,7 +129,7 @@ def refused_without_reason(
 def _refused_acts(acts: ir.Table, governed_acts: ir.Table, matter_flows: ir.Table) -> ir.Table:
     """Acts that refuse: by what they tell, or, where they tell no result, by the result of their step."""
     adverse = governed_acts.outcome.isin(ADVERSE)
-    of_step = governed_acts.outcome.isnull() & governed_acts.result.isin(ADVERSE)
+    of_step = ~governed_acts.outcome.fill_null("").isin(list(RESULTS)) & governed_acts.result.isin(ADVERSE)
     governed = governed_acts.filter(adverse | of_step).select(*COLUMNS)
     others = acts.filter(acts.outcome.isin(ADVERSE) & acts.done_at.notnull()).anti_join(matter_flows, "matter_id")
     return governed.union(others.mutate(row_id=row_id(others)).select(*COLUMNS))
