@@ -81,7 +81,9 @@ FAULTS = {
 )  # fmt: skip
 def clock_stop_abuse(stops_taken: ir.Table, matter_times: ir.Table, p: object) -> ir.Table:
     """One hit per matter, stop and fault: several stops of a kind with the same fault are one finding that counts them."""
-    due = matter_times.select("matter_id", due_on=ibis.coalesce(matter_times.promised_due_on, matter_times.statutory_due_on))
+    due = matter_times.select(
+        "matter_id", due_on=ibis.coalesce(matter_times.promised_due_on, matter_times.statutory_due_on)
+    )
     stops = stops_taken.left_join(due, "matter_id").drop("matter_id_right")
     ended = ibis.coalesce(stops.ended_at, stops.until_at)
     found = {
@@ -125,5 +127,15 @@ def clock_stop_abuse(stops_taken: ir.Table, matter_times: ir.Table, p: object) -
 
 def _with_fault(stops: ir.Table, fault: str, wrong: ir.BooleanValue) -> ir.Table:
     return stops.filter(wrong.fill_null(False)).select(
-        "matter_id", "power_code", "organ", "region", "stop_id", "stop_zh", "stop_en", "began_at", "ended_at", "row_id", fault=ibis.literal(fault)
+        "matter_id",
+        "power_code",
+        "organ",
+        "region",
+        "stop_id",
+        "stop_zh",
+        "stop_en",
+        "began_at",
+        "ended_at",
+        "row_id",
+        fault=ibis.literal(fault),
     )

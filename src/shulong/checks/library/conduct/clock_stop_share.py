@@ -77,7 +77,9 @@ def clock_stop_share(matter_times: ir.Table, stops_taken: ir.Table, p: object) -
     usual = shares.group_by(peer_power="power_code").agg(usual=shares.share.median(), organs=shares.count())
     beside = shares.join(usual, [("power_code", "peer_power")])
     far = beside.filter(
-        (beside.organs > p.least_peers) & (beside.share >= beside.usual * p.times) & (beside.share - beside.usual >= p.more)  # type: ignore[attr-defined]
+        (beside.organs > p.least_peers)
+        & (beside.share >= beside.usual * p.times)
+        & (beside.share - beside.usual >= p.more)  # type: ignore[attr-defined]
     )
     stops = stops_taken.group_by(stop_organ="organ", stop_power="power_code").agg(
         one=stops_taken.row_id.min(), other=stops_taken.row_id.max())  # fmt: skip

@@ -4,8 +4,8 @@ import ibis
 import ibis.expr.types as ir
 
 from shulong.checks.check import Param, Params, check
-from shulong.checks.example import LICENCE, Example, matter
 from shulong.checks.evidence import with_acts
+from shulong.checks.example import LICENCE, Example, matter
 from shulong.checks.hit import Sentence, hits, row_id
 from shulong.terms.text import Text
 
@@ -20,7 +20,9 @@ from shulong.terms.text import Text
     domain="conduct",
     scope="matter",
     card="data",
-    params=Params(least_acts=Param(3, "acts", Text(zh="两步在同一秒内完成尚有可能", en="two steps within one second may happen"))),
+    params=Params(
+        least_acts=Param(3, "acts", Text(zh="两步在同一秒内完成尚有可能", en="two steps within one second may happen"))
+    ),
     basis=["数据契约 acts / the contract acts"],
     innocent=[
         Text(
@@ -45,21 +47,36 @@ from shulong.terms.text import Text
             hits=[("A1", "missing"), ("A2", "future"), ("A3", "recorded-before-done")],
         ),
         Example(
-            Text(zh="审查早于申请；四步同在一秒之内", en="a review before the application; four steps within one second"),
+            Text(
+                zh="审查早于申请；四步同在一秒之内", en="a review before the application; four steps within one second"
+            ),
             {
                 "acts": matter("M1", "review 2026-03-01", "apply 2026-03-02", "accept 2026-03-03")
-                + matter("M2", *(f"{step} 2026-03-02T09:00:00.{n}" for n, step in enumerate(["apply", "accept", "review", "grant"], start=1)))
+                + matter(
+                    "M2",
+                    *(
+                        f"{step} 2026-03-02T09:00:00.{n}"
+                        for n, step in enumerate(["apply", "accept", "review", "grant"], start=1)
+                    ),
+                )
             },
             flows=[LICENCE],
             hits=[("M1-1", "before-application"), ("M2", "one-second")],
         ),
         Example(
             Text(
-                zh="收件与受理在同一秒；四步在同一分钟；没有申请环节", en="received and accepted in one second; four steps within one minute; no application at all"
+                zh="收件与受理在同一秒；四步在同一分钟；没有申请环节",
+                en="received and accepted in one second; four steps within one minute; no application at all",
             ),
             {
                 "acts": matter("M1", "apply 2026-03-02T09:00:00", "accept 2026-03-02T09:00:00")
-                + matter("M2", *(f"{step} 2026-03-02T09:00:{n}0" for n, step in enumerate(["apply", "accept", "review", "grant"], start=1)))
+                + matter(
+                    "M2",
+                    *(
+                        f"{step} 2026-03-02T09:00:{n}0"
+                        for n, step in enumerate(["apply", "accept", "review", "grant"], start=1)
+                    ),
+                )
                 + matter("M3", "accept 2026-03-02", "review 2026-03-03")
             },
             flows=[LICENCE],
@@ -90,13 +107,28 @@ def _of_acts(acts: ir.Table, clocks: ir.Table, sequences: ir.Table, p: object) -
         (acts.recorded_at < acts.done_at, "recorded-before-done"),
         else_="",
     )
-    columns = ["act_id", "matter_id", "step", "organ", "region", "power_code", "done_at", "recorded_at", "row_id", "fault"]
+    columns = [
+        "act_id",
+        "matter_id",
+        "step",
+        "organ",
+        "region",
+        "power_code",
+        "done_at",
+        "recorded_at",
+        "row_id",
+        "fault",
+    ]
     judged = acts.mutate(fault=fault, row_id=row_id(acts)).select(*columns)
     # Only matters whose first act is not their application are asked for the acts before it.
     received = clocks.select("matter_id", "received_at").join(sequences.select("matter_id", "first_at"), "matter_id")
     odd = received.filter(received.first_at < received.received_at).select("matter_id", "received_at")
     early = judged.filter(judged.fault == "").join(odd, "matter_id")
-    early = early.filter(early.done_at < early.received_at).mutate(fault=ibis.literal("before-application")).select(*columns)
+    early = (
+        early.filter(early.done_at < early.received_at)
+        .mutate(fault=ibis.literal("before-application"))
+        .select(*columns)
+    )
     return _said(judged.filter(judged.fault != "").union(early))
 
 
@@ -104,7 +136,9 @@ SAID = {
     "missing": Text(zh="没有办理时间", en="has no time"),
     "future": Text(zh="办理时间在将来", en="lies in the future"),
     "recorded-before-done": Text(zh="记录时间早于办理时间", en="was recorded before it was done"),
-    "before-application": Text(zh="办理时间早于收到申请（或立案）", en="was done before the matter was received or opened"),
+    "before-application": Text(
+        zh="办理时间早于收到申请（或立案）", en="was done before the matter was received or opened"
+    ),
 }
 
 
@@ -130,7 +164,9 @@ def _said(suspect: ir.Table) -> ir.Table:
 def _of_matters(acts: ir.Table, sequences: ir.Table, p: object) -> ir.Table:
     one = sequences.first_at.truncate("s") == sequences.last_at.truncate("s")
     found = sequences.mutate(acts=sequences.variant.length()).filter(one)
-    suspect = with_acts(found.filter(found.acts >= p.least_acts).drop("variant"), acts, "matter_id", "first_at", "last_at")  # type: ignore[attr-defined]
+    suspect = with_acts(
+        found.filter(found.acts >= p.least_acts).drop("variant"), acts, "matter_id", "first_at", "last_at"
+    )  # type: ignore[attr-defined]
     return hits(
         suspect,
         subject_kind="matter",

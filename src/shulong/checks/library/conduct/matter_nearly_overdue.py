@@ -74,7 +74,9 @@ def matter_nearly_overdue(matter_times: ir.Table, acts: ir.Table, p: object) -> 
         due_on=ibis.ifelse(kept_promise, open_.promised_due_on, open_.statutory_due_on),
     )
     near = held.filter(
-        held.held_days.notnull() & ~(held.until_on > held.due_on).fill_null(False) & (held.days_used >= held.held_days * p.share)  # type: ignore[attr-defined]
+        held.held_days.notnull()
+        & ~(held.until_on > held.due_on).fill_null(False)
+        & (held.days_used >= held.held_days * p.share)  # type: ignore[attr-defined]
     )
     near = with_acts(near, acts, "matter_id", "started_at")
     working = near.day_unit == "working-days"

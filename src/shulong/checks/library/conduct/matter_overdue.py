@@ -86,7 +86,9 @@ HEARING = (
 def matter_overdue(matter_times: ir.Table, acts: ir.Table, p: object) -> ir.Table:
     """One hit per matter that ended or stands open after the last lawful day of a limit: red for the statutory one, else yellow."""
     t = matter_times
-    late = t.filter((t.until_on > t.statutory_due_on).fill_null(False) | (t.until_on > t.promised_due_on).fill_null(False))
+    late = t.filter(
+        (t.until_on > t.statutory_due_on).fill_null(False) | (t.until_on > t.promised_due_on).fill_null(False)
+    )
     late = with_acts(late, acts, "matter_id", "started_at", "decided_at")
     statutory = (late.until_on > late.statutory_due_on).fill_null(False)
     working = late.day_unit == "working-days"

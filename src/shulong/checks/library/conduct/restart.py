@@ -72,13 +72,19 @@ def restart(matter_times: ir.Table, acts: ir.Table, p: object) -> ir.Table:
     withdrawn = t.filter((t.withdrawn_at <= t.until_at) & (t.days_used >= held * p.near)).select(  # type: ignore[attr-defined]
         "matter_id", "power_code", "organ", "region", "started_at", "withdrawn_at", "days_used", "day_unit", due_days=held)  # fmt: skip
     told = acts.filter(acts.applicant_key.notnull() & acts.done_at.notnull())
-    by = told.semi_join(withdrawn, "matter_id").group_by(by_matter="matter_id").agg(applicant_key=ibis._.applicant_key.min())
+    by = (
+        told.semi_join(withdrawn, "matter_id")
+        .group_by(by_matter="matter_id")
+        .agg(applicant_key=ibis._.applicant_key.min())
+    )
     first = told.semi_join(by, "applicant_key").group_by("applicant_key", again_id="matter_id").agg(
         again_power=ibis._.power_code.min(), again_organ=ibis._.organ.min(), again_at=ibis._.done_at.min())  # fmt: skip
     whose = withdrawn.join(by, [("matter_id", "by_matter")]).join(first, "applicant_key")
     days = whose.again_at.date().delta(whose.withdrawn_at.date(), unit="day")
     same = (whose.again_power == whose.power_code) & (whose.again_organ == whose.organ).fill_null(False)
-    again = whose.mutate(days=days.cast("int64")).filter(same & (whose.again_id != whose.matter_id) & days.between(0, p.days))  # type: ignore[attr-defined]
+    again = whose.mutate(days=days.cast("int64")).filter(
+        same & (whose.again_id != whose.matter_id) & days.between(0, p.days)
+    )  # type: ignore[attr-defined]
     again = again.mutate(pair=again.matter_id + "|" + again.again_id)
     shown = with_acts(again, acts, "pair", "started_at", "withdrawn_at").mutate(old=ibis._.evidence).drop("evidence")
     entered = acts.select(_second="matter_id", _at="done_at", _id=row_id(acts))

@@ -83,7 +83,9 @@ def step_overdue(step_times: ir.Table, acts: ir.Table, p: object) -> ir.Table:
     ranked = late.mutate(_rank=ibis.row_number().over(worst))
     late = with_acts(ranked.filter(ranked["_rank"] == 0), acts, "key", "from_at", "done_at")
     unit_zh = ibis.cases((late.day_unit == "working-days", "个工作日"), (late.day_unit == "hours", "小时"), else_="天")
-    unit_en = ibis.cases((late.day_unit == "working-days", "working days"), (late.day_unit == "hours", "hours"), else_="days")
+    unit_en = ibis.cases(
+        (late.day_unit == "working-days", "working days"), (late.day_unit == "hours", "hours"), else_="days"
+    )
     return hits(
         late,
         subject_kind="matter",
