@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 
 from acting.days import index_of, working_day
 from acting.draft import APPLICANTS, COLLECTIVE, LICENSED, PENALISED, Draft, Plot, kind
+from acting.town import Exercised
 
 APPLIED = kind("licence", "confirmation", days=5)
 SPRING, SUMMER = date(2026, 1, 12), date(2026, 5, 8)
@@ -52,7 +54,8 @@ def quickly_read(plot: Plot) -> None:
 
 def _officers(plot: Plot, steps: tuple[str, ...], step: str, *kinds: str) -> dict[str, list[Draft]]:
     """A population under one power that nothing else is planted under: the matters of each officer who takes a step, the first with most."""
-    power = plot.powers(kind(*kinds, days=5))[plot.turn % len(plot.powers(kind(*kinds, days=5)))]
+    fits = _widely_held(plot, kind(*kinds, days=5))
+    power = fits[plot.turn % len(fits)]
     plot.turn += 1
     plot.taken.add(plot.town.powers[power].code)
     cells = [int(cell) for cell in (plot.town.cell_power == power).nonzero()[0]]
@@ -62,6 +65,13 @@ def _officers(plot: Plot, steps: tuple[str, ...], step: str, *kinds: str) -> dic
     for draft in drafts:
         by_officer.setdefault(draft.act(step)["person_key"], []).append(draft)
     return dict(sorted(by_officer.items(), key=lambda item: -len(item[1])))
+
+
+def _widely_held(plot: Plot, fits: Callable[[Exercised], bool]) -> list[int]:
+    """The powers that fit and that as many organs exercise as any: what is odd shows only beside others."""
+    found = plot.powers(fits)
+    organs = [int((plot.town.cell_power == power).sum()) for power in found]
+    return [power for power, many in zip(found, organs, strict=True) if many == max(organs)]
 
 
 def at_night(plot: Plot) -> None:
@@ -225,7 +235,7 @@ def _monthly(plot: Plot, code: str, last: int) -> None:
 
 def standing(plot: Plot) -> None:
     """One organ sends every matter through a special procedure of some days, the others one in ten."""
-    fits = [power for power in plot.powers(kind("licence", days=5)) if plot.town.powers[power].flow.clock_stops]
+    fits = [power for power in _widely_held(plot, kind("licence", days=5)) if plot.town.powers[power].flow.clock_stops]
     power = fits[plot.turn % len(fits)]
     plot.taken.add(plot.town.powers[power].code)
     stop = plot.town.powers[power].flow.clock_stops[-1]

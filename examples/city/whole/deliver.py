@@ -37,11 +37,15 @@ DATASETS = (
 
 
 def deliver_all(home: Home, folder: Path, told: Callable[[Receipt], None] = lambda receipt: None) -> None:
-    """Every dataset of the folder, and its flows."""
+    """Every dataset of the folder that has rows, and its flows."""
     shelf = Shelf(home)
     for name in DATASETS:
+        path = folder / f"{name}.csv"
+        with path.open(encoding="utf-8") as file:
+            if sum(1 for _ in zip(file, range(2), strict=False)) < 2:
+                continue  # in a sound city nobody claims reductions: there is a header and nothing to deliver
         with home.staging() as work:
-            staged = stage(folder / f"{name}.csv", work, ReadOptions())
+            staged = stage(path, work, ReadOptions())
             told(deliver(home, shelf.contract(name), [staged], work, sender="city"))
     flows = [flow for path in sorted((folder / "flows").glob("*.yaml")) for flow in read_flows(path)]
     with home.staging() as work:
