@@ -92,9 +92,11 @@ def test_a_change_from_its_draft_to_the_catalogue(town: Town, live_server: Any, 
     page.goto(f"{live_server.url}/powers/QT/10-001/?on=2026-07-01")
     assert "示例备案登记" in page.inner_text("h1 + p + section")
     assert "20 工作日" in page.inner_text("h1 + p + section")
+    page.goto(f"{live_server.url}/adjustments/")
+    change = page.get_attribute("tbody a >> nth=0", "href")
     for width in (1280, 390):
         page.set_viewport_size({"width": width, "height": 844})
-        for address in ("/adjustments/", "/adjustments/1/", "/adjustments/new/", "/powers/", "/powers/QT/10-001/"):
+        for address in ("/adjustments/", change, "/adjustments/new/", "/powers/", "/powers/QT/10-001/"):
             page.goto(live_server.url + address)
             assert page.evaluate("document.documentElement.scrollWidth") <= width, (
                 f"{address} scrolls sideways at {width}"
