@@ -4,8 +4,8 @@ import ibis
 import ibis.expr.types as ir
 
 from shulong.checks.check import Param, Params, check
-from shulong.checks.example import LICENCE, Example, matter
 from shulong.checks.evidence import with_acts
+from shulong.checks.example import LICENCE, Example, matter
 from shulong.checks.hit import Sentence, hits, row_id
 from shulong.terms.text import Text
 
