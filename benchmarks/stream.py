@@ -55,7 +55,7 @@ def start(home: Path, *words: str) -> subprocess.Popen[bytes]:
 
 def act(matter: str, at: int, *, skipped: bool = False) -> dict[str, Any]:
     """One act of a matter; with ``skipped`` the review is left out."""
-    done = (datetime.now() - timedelta(minutes=10 - at)).isoformat(timespec="seconds")
+    done = (datetime.now().astimezone().replace(tzinfo=None) - timedelta(minutes=10 - at)).isoformat(timespec="seconds")
     return {"act_id": f"{matter}-{at}", "matter_id": matter, "power_code": "XK/01-001", "step": STEPS[3 if skipped and at == 2 else at],
             "organ": "O1", "region": "990101", "done_at": done, "recorded_at": done, "person_key": "k1", "applicant_key": "k2"}  # fmt: skip
 

@@ -31,7 +31,16 @@ RUN = [
     for name in PAGES
     if "```console" in (DOCS / lang / name).read_text(encoding="utf-8")
 ]
-MUST_RUN = {"start.md", "contracts.md", "flows.md", "workdays.md", "sources.md", "ledger.md", "write-a-check.md"}
+MUST_RUN = {
+    "start.md",
+    "adjustments.md",
+    "contracts.md",
+    "flows.md",
+    "workdays.md",
+    "sources.md",
+    "ledger.md",
+    "write-a-check.md",
+}
 FILES = [*sorted((ROOT / "examples/start").iterdir()), *sorted((ROOT / "examples/city/checks").rglob("*.sql"))]
 BOX = re.compile(r"[│┃┏┓┗┛┡┩┳━╇─┬┴┼└┘├┤╞╡]")
 

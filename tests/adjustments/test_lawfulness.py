@@ -36,6 +36,14 @@ version_on: 2026-03-01
 """
 
 
+def bring(town: Town, text: str) -> None:
+    """A law in the town's library."""
+    version = parse_law(text, "law.md").version
+    for dataset, rows in (("law_provisions", provision_rows([version])), ("laws", law_rows([version], START))):
+        with town.home.staging() as work:
+            deliver(town.home, town.shelf.contract(dataset), [stage_table(rows, work, dataset)], work)
+
+
 @pytest.fixture
 def town(tmp_path: Path, db: None) -> Town:
     return build(tmp_path / "home")
@@ -78,6 +86,13 @@ def test_a_basis_repealed_by_the_day_it_would_hold_is_told(town: Town) -> None:
     assert told(town, change) == [("lists.basis-repealed", "QT/10-001", "《示例条例》第三条")]
 
 
+def test_a_basis_that_governs_only_after_the_day_it_would_hold_is_told(town: Town) -> None:
+    other = AMENDED.replace("sample-regulations", "coming").replace("示例条例", "示例新条例")
+    bring(town, other.replace("2026-03-01", "2026-08-01"))
+    change = proposal(town, basis=[{"law": "示例新条例", "citation": "第三条"}])
+    assert told(town, change) == [("lists.basis-not-in-force", "QT/10-001", "《示例新条例》第三条")]
+
+
 def test_what_the_validators_say_is_told_in_a_draft(town: Town) -> None:
     change = proposal(town, content="办理")
     item = change.items.get()
@@ -110,16 +125,17 @@ def test_an_implementation_that_the_template_would_leave_behind_is_told_as_other
 def test_a_check_that_cannot_answer_says_so(tmp_path: Path, db: None) -> None:
     town = build(tmp_path / "lawless", laws=False)
     found = lawfulness(town.home, proposal(town, content="办理"))
-    assert [each.source for each in found] == ["lists.basis-not-found", "lists.basis-repealed"]
+    assert [each.source for each in found] == [
+        "lists.basis-not-found",
+        "lists.basis-not-in-force",
+        "lists.basis-repealed",
+    ]
     assert {each.subject for each in found} == {""}
     assert "was never delivered" in found[0].said.en
 
 
 def test_an_article_amended_since_the_last_declaration_is_told_while_it_is_still_named(town: Town) -> None:
-    version = parse_law(AMENDED, "new.md").version
-    for dataset, rows in (("law_provisions", provision_rows([version])), ("laws", law_rows([version], START))):
-        with town.home.staging() as work:
-            deliver(town.home, town.shelf.contract(dataset), [stage_table(rows, work, dataset)], work)
+    bring(town, AMENDED)
     assert told(town, proposal(town, content="办理")) == [("lists.basis-amended", "QT/10-001", "《示例条例》第三条")]
     assert told(town, proposal(town, basis=[{"law": "示例条例", "citation": "第一条"}])) == []
 

@@ -34,6 +34,10 @@ def at(text: str) -> datetime:
     return datetime.fromisoformat(f"2025-{text}")
 
 
+def midnight(day: date) -> datetime:
+    return datetime.fromisoformat(day.isoformat())
+
+
 CASES: list[tuple[str, Unit, int, date, list[tuple[date, date]], date]] = [
     ("the day of the event does not count", "working-days", 1, sep(15), [], sep(16)),
     ("rest days do not count", "working-days", 5, sep(15), [], sep(22)),
@@ -56,23 +60,34 @@ CASES: list[tuple[str, Unit, int, date, list[tuple[date, date]], date]] = [
 
 
 @pytest.mark.parametrize(("why", "unit", "days", "start", "stopped", "due"), CASES, ids=[case[0] for case in CASES])
-def test_the_last_lawful_day(why: str, unit: Unit, days: int, start: date, stopped: list[tuple[date, date]], due: date) -> None:
+def test_the_last_lawful_day(
+    why: str, unit: Unit, days: int, start: date, stopped: list[tuple[date, date]], due: date
+) -> None:
     assert due_on(CALENDAR, unit, days, start, stopped) == due, why
 
 
-SPANS = st.lists(st.tuples(st.integers(0, 40), st.integers(1, 15)).map(lambda s: (sep(1) + timedelta(s[0]), sep(1) + timedelta(sum(s)))), max_size=4)
+SPANS = st.lists(
+    st.tuples(st.integers(0, 40), st.integers(1, 15)).map(
+        lambda s: (sep(1) + timedelta(s[0]), sep(1) + timedelta(sum(s)))
+    ),
+    max_size=4,
+)
 
 
 @given(st.sampled_from(DAY_UNITS), st.integers(0, 15), st.integers(0, 30), SPANS)
-def test_the_days_used_by_the_last_lawful_day_are_the_limit(unit: Unit, days: int, start: int, spans: list[tuple[date, date]]) -> None:
+def test_the_days_used_by_the_last_lawful_day_are_the_limit(
+    unit: Unit, days: int, start: int, spans: list[tuple[date, date]]
+) -> None:
     begin = sep(1) + timedelta(start)
-    stopped = days_stopped([(datetime(*a.timetuple()[:3]), datetime(*b.timetuple()[:3])) for a, b in spans], begin)
+    stopped = days_stopped([(midnight(a), midnight(b)) for a, b in spans], begin)
     due = due_on(CALENDAR, unit, days, begin, stopped)
     assert CALENDAR.is_working(due)
     used = days_used(CALENDAR, unit, begin, due, stopped)
     assert used >= days
     # What lies between the last day that counts and the last lawful one is rest, or stopped.
-    between = [day for day in passed(begin, due) if days_used(CALENDAR, unit, begin, day, stopped) >= days and day < due]
+    between = [
+        day for day in passed(begin, due) if days_used(CALENDAR, unit, begin, day, stopped) >= days and day < due
+    ]
     assert all(not CALENDAR.is_working(day) or any(a <= day <= b for a, b in stopped) for day in between[days > 0 :])
 
 
@@ -95,13 +110,23 @@ def test_a_stop_counts_only_as_far_as_its_own_limit() -> None:
     hearing = Stop(at("09-15 09:00"), at("09-30 09:00"), 3, "working-days")
     assert allowed_until(CALENDAR, hearing) == at("09-18 23:59:59")
     sampling = Stop(at("09-17 09:00"), None, 30, "hours")
-    assert time_stopped(CALENDAR, [hearing, sampling], at("10-20")) == [(at("09-15 09:00"), at("09-18 23:59:59"))], "nested"
-    assert time_stopped(CALENDAR, [Stop(at("09-15"))], at("09-16")) == [(at("09-15"), at("09-16"))], "one that never ends"
+    assert time_stopped(CALENDAR, [hearing, sampling], at("10-20")) == [(at("09-15 09:00"), at("09-18 23:59:59"))], (
+        "nested"
+    )
+    assert time_stopped(CALENDAR, [Stop(at("09-15"))], at("09-16")) == [(at("09-15"), at("09-16"))], (
+        "one that never ends"
+    )
     assert time_stopped(CALENDAR, [Stop(at("09-17"), at("09-18"))], at("09-16")) == [], "one that has not begun"
 
 
 def test_time_is_taken_off_once() -> None:
-    spans = merged([(at("09-15 10:00"), at("09-15 12:00")), (at("09-15 09:00"), at("09-15 11:00")), (at("09-16 09:00"), at("09-16 10:00"))])
+    spans = merged(
+        [
+            (at("09-15 10:00"), at("09-15 12:00")),
+            (at("09-15 09:00"), at("09-15 11:00")),
+            (at("09-16 09:00"), at("09-16 10:00")),
+        ]
+    )
     assert spans == [(at("09-15 09:00"), at("09-15 12:00")), (at("09-16 09:00"), at("09-16 10:00"))]
     assert time_used(at("09-15 08:00"), at("09-16 08:00"), spans) == timedelta(hours=21)
     assert time_used(at("09-15 10:30"), at("09-16 09:30"), spans) == timedelta(hours=21)

@@ -30,6 +30,7 @@ from shulong.terms.text import Text
 
 CHECKS = (
     "lists.basis-not-found",
+    "lists.basis-not-in-force",
     "lists.basis-repealed",
     "lists.fee-without-basis",
     "lists.harder-than-template",

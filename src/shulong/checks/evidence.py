@@ -15,7 +15,9 @@ def with_acts(found: ir.Table, acts: ir.Table, key: str, *instants: str) -> ir.T
         key: the column that tells the rows apart.
         instants: columns of `found`; nulls among them are passed over. A row without any such act is left out.
     """
-    wanted = found.select(_key=key, _matter="matter_id", **{f"_at{number}": each for number, each in enumerate(instants)})
+    wanted = found.select(
+        _key=key, _matter="matter_id", **{f"_at{number}": each for number, each in enumerate(instants)}
+    )
     told = acts.filter(acts.done_at.notnull()).select(_of="matter_id", _done="done_at", _id=row_id(acts))
     joined = wanted.join(told, [("_matter", "_of")])
     at = ibis.or_(*((joined[f"_at{number}"] == joined["_done"]).fill_null(False) for number in range(len(instants))))

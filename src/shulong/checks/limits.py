@@ -47,7 +47,9 @@ def ending(table: ir.Table, limit_days: ir.Table, key: ir.IntegerValue, last: st
     return keyed.left_join(days, [("_key", "_last_key")]).drop("_key", "_last_key")
 
 
-def limit_key(unit: ir.StringValue, days: ir.IntegerValue, start_on: ir.DateValue, passed: ir.IntegerValue) -> ir.IntegerValue:
+def limit_key(
+    unit: ir.StringValue, days: ir.IntegerValue, start_on: ir.DateValue, passed: ir.IntegerValue
+) -> ir.IntegerValue:
     """The key of the day on which a limit of some days ends: ``passed`` is the count at its start. One of no day ends on its first."""
     return ibis.ifelse((unit == "working-days") & (days > 0), passed, day_number(start_on) + CALENDAR) + days
 
@@ -94,7 +96,9 @@ def with_limits(
     whole = whole.mutate(days_stopped=whole.days_stopped.fill_null(0))
     whole = whole.mutate(days_used=whole["_end"] - whole["_start"] - whole.days_stopped)
     for into, days in limits.items():
-        ends = limit_key(whole.day_unit, whole[days], whole.start_on, whole["_start"]) + whole[f"_by_{into}"].fill_null(0)
+        ends = limit_key(whole.day_unit, whole[days], whole.start_on, whole["_start"]) + whole[f"_by_{into}"].fill_null(
+            0
+        )
         whole = ending(whole, limit_days, ends, f"_last_{into}", f"_moved_{into}")
     whole = _held_open(whole, held, key, list(limits), limit_days)
     return whole.drop("_start", "_end", *(f"_{part}_{into}" for into in limits for part in ("by", "last", "moved")))
@@ -121,12 +125,14 @@ def _held(begun: ir.Table, key: str, days_stopped: ir.Table, workdays: ir.Table)
 
 def _held_open(whole: ir.Table, held: ir.Table, key: str, limits: list[str], limit_days: ir.Table) -> ir.Table:
     """The rows with the last lawful day of each limit, which a stop that begins on it leaves open until it ends."""
-    ends = whole.select(_row=key, *(f"_{part}_{into}" for into in limits for part in ("last", "moved")))  # type: ignore[misc]
+    ends = whole.select(*(f"_{part}_{into}" for into in limits for part in ("last", "moved")), _row=key)
     open_ = held.join(ends, [(key, "_row")])
     within = {into: open_["_from"].between(open_[f"_last_{into}"], open_[f"_moved_{into}"]) for into in limits}
     resumed = open_.group_by(key).agg(**{f"_open_{into}": open_["_to"].max(where=within[into]) for into in limits})
     for into in limits:
-        resumed = ending(resumed, limit_days, day_number(resumed[f"_open_{into}"]) + CALENDAR, f"_ignored_{into}", f"_resumed_{into}")
+        resumed = ending(
+            resumed, limit_days, day_number(resumed[f"_open_{into}"]) + CALENDAR, f"_ignored_{into}", f"_resumed_{into}"
+        )
     whole = _side(whole, resumed.select(key, *(f"_resumed_{into}" for into in limits)), key)
     made = whole.mutate(**{into: ibis.coalesce(whole[f"_resumed_{into}"], whole[f"_moved_{into}"]) for into in limits})
     return made.drop(*(f"_resumed_{into}" for into in limits))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-VERSION = 2
+VERSION = 3
 """Raised whenever the tables or what is put into them changes; an index of another version counts as stale."""
 
 SHAPE = """

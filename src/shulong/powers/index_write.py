@@ -16,13 +16,14 @@ from typing import Any
 
 from shulong.ledger.durable import TEMPORARY, storage_failures, sync_folder
 from shulong.powers.element import elements
-from shulong.powers.flow import Flow, steps_in
+from shulong.powers.flow import Flow
 from shulong.powers.index_shape import ADDS, ALTERS, INDEXES, SHAPE, VERSION, WITHDRAWS
 from shulong.powers.kind import kinds
 from shulong.powers.line_types import Lines, type_named
 from shulong.powers.negative_list import NegativeEntry
 from shulong.powers.organ import Organ
 from shulong.powers.power import Implementation, Power, Status, Values
+from shulong.powers.told_steps import told_steps
 from shulong.powers.words import indexed
 from shulong.terms.errors import ShulongError, StorageFailure
 from shulong.terms.region import parent
@@ -302,10 +303,7 @@ def _implementation_json(one: Implementation) -> str:
 
 
 def _flow_row(flow: Flow) -> tuple[str, str, str, str]:
-    # A flow that is drawn and has no tree of blocks tells its steps in the order of its declaration.
-    order = steps_in(flow.order) if flow.order else flow.steps
-    titles = (flow.steps[each].title for each in dict.fromkeys(order))
-    return flow.power_code, flow.organ or "", flow.flow_id, _json([[title.zh, title.en] for title in titles])
+    return flow.power_code, flow.organ or "", flow.flow_id, _json([[title.zh, title.en] for title in told_steps(flow)])
 
 
 def _json(value: Any) -> str:

@@ -9,8 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import ibis
-import ibis.expr.types as ir
-import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -68,11 +66,13 @@ FLOWS = [
 PARSED = [parse_flows(text, Path("flow"))[0] for text in FLOWS]
 NAMES = list(PARSED[0].steps)
 CALENDAR = Calendar()
-BEGIN, NOW = datetime(2025, 9, 12), datetime(2025, 10, 20, 12)
+BEGIN, NOW = datetime.fromisoformat("2025-09-12"), datetime.fromisoformat("2025-10-20T12:00")
 """Around the National Day of 2025: a Sunday and a Saturday of work before and after eight days of rest."""
 
 Act = tuple[str, datetime]
-INSTANTS = st.builds(lambda day, hour: BEGIN + timedelta(days=day, hours=hour), st.integers(0, 42), st.sampled_from([9, 10, 17]))
+INSTANTS = st.builds(
+    lambda day, hour: BEGIN + timedelta(days=day, hours=hour), st.integers(0, 42), st.sampled_from([9, 10, 17])
+)
 LATER = st.lists(st.tuples(st.sampled_from(NAMES), INSTANTS), max_size=9)
 MATTERS = st.lists(st.tuples(st.integers(0, len(FLOWS) - 1), INSTANTS, LATER), min_size=25, max_size=60)
 
@@ -93,7 +93,11 @@ def expected(flow: Flow, taken: Sequence[Act]) -> tuple[Any, ...] | None:
     ends = [first[step] for step in flow.steps if step in flow.limit.to_steps or flow.steps[step].result in ENDINGS]
     ended, received, began = min((at for at in ends if at), default=None), first["apply"], first[flow.limit.from_step]
     answered = min((at for name, at in taken if name != "apply"), default=NOW)
-    unanswered = flow.power_code.startswith("XK") and received and answered.date() > due_on(CALENDAR, "working-days", ANSWER_DAYS, received.date())
+    unanswered = (
+        flow.power_code.startswith("XK")
+        and received
+        and answered.date() > due_on(CALENDAR, "working-days", ANSWER_DAYS, received.date())
+    )
     began = min(filter(None, [received, began])) if unanswered else began
     if began is None:
         return None
@@ -105,7 +109,10 @@ def expected(flow: Flow, taken: Sequence[Act]) -> tuple[Any, ...] | None:
     if until.date() < start:
         used = -days_used(CALENDAR, unit, until.date(), start)
         stopped = []
-    due = [None if days is None else due_on(CALENDAR, unit, days, start, stopped) for days in (promised, flow.limit.statutory)]
+    due = [
+        None if days is None else due_on(CALENDAR, unit, days, start, stopped)
+        for days in (promised, flow.limit.statutory)
+    ]
     return began, ended, used, *due
 
 
@@ -114,7 +121,11 @@ def lawful(flow: Flow, taken: Sequence[Act], until: datetime) -> list[Stop]:
     for rule in flow.clock_stops:
         begun = stops_begun((at, step in rule.starts, step in rule.ends) for step, at in taken)
         counting = begun if rule.repeatable else begun[:1]
-        found += [Stop(began, ended, *((rule.limit.most, rule.limit.unit) if rule.limit else ())) for began, ended in counting if began <= until]
+        found += [
+            Stop(began, ended, *((rule.limit.most, rule.limit.unit) if rule.limit else ()))
+            for began, ended in counting
+            if began <= until
+        ]
     return found
 
 

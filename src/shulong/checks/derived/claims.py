@@ -16,10 +16,10 @@ from shulong.checks.engine import Engine
 from shulong.checks.hit import row_id
 from shulong.powers.flow import Flow
 from shulong.powers.publish import from_definitions, governing
-from shulong.powers.reduction import Burden, burden
+from shulong.powers.reduction import MEASURES, Burden, burden
 
 COUNTED = pa.schema([
-    *((name, pa.string()) for name in ("claim_id", "claim_row", "basic_code", "organ", "region", "measure", "unit")),
+    *((name, pa.string()) for name in ("claim_id", "claim_row", "basic_code", "organ", "region", "measure", "measure_zh", "measure_en")),
     ("before_on", pa.date32()), ("after_on", pa.date32()), ("before_count", pa.int64()), ("after_count", pa.int64()),
     ("before", pa.int64()), ("after", pa.int64()),
 ])  # fmt: skip
@@ -71,12 +71,8 @@ def _counted(
     before, after = (getattr(side, claim["measure"]) for side in sides)
     if before is None or after is None or (claim["measure"] == "days" and sides[0].unit != sides[1].unit):
         return None
-    return {
-        **{name: claim[name] for name in COUNTED.names if name in claim},
-        "unit": sides[1].unit,
-        "before": before,
-        "after": after,
-    }
+    said = {"measure_zh": MEASURES[claim["measure"]].zh, "measure_en": MEASURES[claim["measure"]].en}
+    return {**{name: claim[name] for name in COUNTED.names if name in claim}, **said, "before": before, "after": after}
 
 
 def _on(rows: Iterable[Row], day: date) -> Row | None:

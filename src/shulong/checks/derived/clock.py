@@ -86,7 +86,12 @@ def _marks(flow: Flow) -> list[dict[str, Any]]:
 
 @derived
 def clocks(
-    matter_flows: ir.Table, acts: ir.Table, clock_steps: ir.Table, workdays: ir.Table, limit_days: ir.Table, as_of: datetime
+    matter_flows: ir.Table,
+    acts: ir.Table,
+    clock_steps: ir.Table,
+    workdays: ir.Table,
+    limit_days: ir.Table,
+    as_of: datetime,
 ) -> ir.Table:
     """One row per governed matter that had begun: what its clock is read from.
 
@@ -96,7 +101,9 @@ def clocks(
     ``ended_at``, ``withdrawn_at``, ``hurried_at``: null where that did not happen. What lies after ``as_of`` has not happened.
     """
     taken = acts.filter(acts.done_at <= ibis.literal(as_of, type="timestamp")).select("matter_id", "step", "done_at")
-    governing = matter_flows.select("matter_id", "flow_id", "version", licence=matter_flows.power_code.startswith(LICENCE))
+    governing = matter_flows.select(
+        "matter_id", "flow_id", "version", licence=matter_flows.power_code.startswith(LICENCE)
+    )
     held = taken.join(governing, "matter_id").left_join(clock_steps, ["flow_id", "version", "step"])
     at = held.done_at
     read = held.group_by(["matter_id", "licence"]).agg(
@@ -118,14 +125,22 @@ def _begun(read: ir.Table, workdays: ir.Table, limit_days: ir.Table, as_of: date
     key = ibis.ifelse(received.licence, received["_passed"] + ANSWER_DAYS, ibis.null().cast("int64"))
     dated = ending(received, limit_days, key, "_last", "answer_on")
     unanswered = (ibis.coalesce(dated.answered_at, now).date() > dated.answer_on).fill_null(False)
-    began = ibis.ifelse(unanswered, ibis.least(dated.received_at, ibis.coalesce(dated.reached_at, dated.received_at)), dated.reached_at)
+    began = ibis.ifelse(
+        unanswered, ibis.least(dated.received_at, ibis.coalesce(dated.reached_at, dated.received_at)), dated.reached_at
+    )
     return dated.mutate(unanswered=unanswered, began_at=began, until_at=ibis.coalesce(dated.ended_at, now)).drop(
         "_from", "_passed", "_last", "day_unit", "licence")  # fmt: skip
 
 
 @derived
 def stops_taken(
-    matter_flows: ir.Table, acts: ir.Table, flow_stops: ir.Table, clocks: ir.Table, workdays: ir.Table, limit_days: ir.Table, as_of: datetime
+    matter_flows: ir.Table,
+    acts: ir.Table,
+    flow_stops: ir.Table,
+    clocks: ir.Table,
+    workdays: ir.Table,
+    limit_days: ir.Table,
+    as_of: datetime,
 ) -> ir.Table:
     """One row per stop of a matter's clock before its end: its rules, began_at, ended_at (null: goes on), ordinal from 0 of its kind.
 
@@ -148,7 +163,9 @@ def stops_taken(
         ended_at=marks.done_at.min(where=marks.over).over(later),
     )
     begun = placed.filter(placed.begun & ~placed.running)
-    numbered = begun.mutate(ordinal=ibis.row_number().over(ordered)).drop("recorded_at", "_delivery", "_row", "begun", "over", "running")
+    numbered = begun.mutate(ordinal=ibis.row_number().over(ordered)).drop(
+        "recorded_at", "_delivery", "_row", "begun", "over", "running"
+    )
     ruled = numbered.join(flow_stops.drop("starts", "ends"), ["flow_id", "version", "stop_id"])
     whole = ruled.join(clocks.select("matter_id", "until_at"), "matter_id")
     kept = whole.filter(whole.done_at <= whole.until_at).rename(began_at="done_at")
@@ -167,10 +184,14 @@ def _stop_steps(flow_stops: ir.Table) -> ir.Table:
 
 def _allowed(stops: ir.Table, workdays: ir.Table, limit_days: ir.Table) -> ir.Table:
     dated = counted(stops.mutate(_from=stops.began_at.date(), day_unit=stops.unit), workdays, "_from", "_passed")
-    dated = ending(dated, limit_days, limit_key(dated.unit, dated.most, dated["_from"], dated["_passed"]), "_last", "_moved")
+    dated = ending(
+        dated, limit_days, limit_key(dated.unit, dated.most, dated["_from"], dated["_passed"]), "_last", "_moved"
+    )
     last_second = dated["_moved"].cast("timestamp") + ibis.interval(seconds=24 * 3600 - 1)
     hours = dated.began_at + dated.most.fill_null(0).as_interval("h")
-    allowed = ibis.cases((dated.most.isnull(), ibis.null().cast("timestamp")), (dated.unit == "hours", hours), else_=last_second)
+    allowed = ibis.cases(
+        (dated.most.isnull(), ibis.null().cast("timestamp")), (dated.unit == "hours", hours), else_=last_second
+    )
     return dated.mutate(allowed_at=allowed).drop("_from", "_passed", "_last", "_moved", "day_unit")
 
 
@@ -183,7 +204,9 @@ def stopped(stops_taken: ir.Table) -> ir.Table:
     lawful = stops_taken.filter(~stops_taken.again)
     # A limit that ends beyond the calendar has not been reached, for `until_at` never lies beyond it.
     ends = ibis.least(
-        lawful.until_at, ibis.coalesce(lawful.ended_at, lawful.until_at), ibis.coalesce(lawful.allowed_at, lawful.until_at)
+        lawful.until_at,
+        ibis.coalesce(lawful.ended_at, lawful.until_at),
+        ibis.coalesce(lawful.allowed_at, lawful.until_at),
     )
     stood = lawful.select("matter_id", stopped_from_at=lawful.began_at, stopped_to_at=ends)
     stood = stood.filter(stood.stopped_from_at < stood.stopped_to_at)
@@ -196,12 +219,19 @@ def days_stopped(stopped: ir.Table) -> ir.Table:
     days = stopped.select(
         "matter_id", stopped_from_on=stopped.stopped_from_at.date(), stopped_to_on=stopped.stopped_to_at.date()
     )
-    return merged(days.filter(days.stopped_from_on < days.stopped_to_on), "matter_id", "stopped_from_on", "stopped_to_on")
+    return merged(
+        days.filter(days.stopped_from_on < days.stopped_to_on), "matter_id", "stopped_from_on", "stopped_to_on"
+    )
 
 
 @derived
 def matter_times(
-    matter_flows: ir.Table, clocks: ir.Table, stopped: ir.Table, days_stopped: ir.Table, workdays: ir.Table, limit_days: ir.Table,
+    matter_flows: ir.Table,
+    clocks: ir.Table,
+    stopped: ir.Table,
+    days_stopped: ir.Table,
+    workdays: ir.Table,
+    limit_days: ir.Table,
     engine: Engine,
 ) -> ir.Table:
     """One row per matter whose clock began: whose it is, began, ended, days used, limits, the last lawful day of each.

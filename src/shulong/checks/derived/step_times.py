@@ -19,12 +19,16 @@ from shulong.powers.net import Steps, net_of
 
 RULES = ("step", "step_zh", "step_en", "statutory", "promised", "day_unit")
 VARIANT = ("flow_id", "version", "variant")
-AWAITED = pa.schema([("flow_id", pa.string()), ("version", pa.int64()), ("variant", pa.string()), ("step", pa.string())])
+AWAITED = pa.schema(
+    [("flow_id", pa.string()), ("version", pa.int64()), ("variant", pa.string()), ("step", pa.string())]
+)
 SPAN = ("matter_id", *RULES, "from_at", "done_at")
 
 
 @derived
-def step_spans(acts: ir.Table, matter_flows: ir.Table, flow_steps: ir.Table, steps_awaited: ir.Table, as_of: datetime) -> ir.Table:
+def step_spans(
+    acts: ir.Table, matter_flows: ir.Table, flow_steps: ir.Table, steps_awaited: ir.Table, as_of: datetime
+) -> ir.Table:
     """One row per step with a limit of its own that was taken, or is waited for: matter_id, the step's rules, from_at, done_at (null: waited for).
 
     It is counted from the last act of the step that its flow names, once for each such act, or from the act before it in the matter.
@@ -33,7 +37,9 @@ def step_spans(acts: ir.Table, matter_flows: ir.Table, flow_steps: ir.Table, ste
     ruled = flow_steps.filter(flow_steps.limit_unit.notnull()).select(
         "flow_id", "version", "step", "limit_from", step_zh="title_zh", step_en="title_en", statutory="limit_statutory",
         promised="limit_promised", day_unit="limit_unit")  # fmt: skip
-    timed = acts.filter(acts.done_at <= ibis.literal(as_of, type="timestamp")).select("matter_id", *ORDER, act_step="step")
+    timed = acts.filter(acts.done_at <= ibis.literal(as_of, type="timestamp")).select(
+        "matter_id", *ORDER, act_step="step"
+    )
     governing = matter_flows.select("matter_id", "flow_id", "version")
     named, unnamed = ruled.filter(ruled.limit_from.notnull()), ruled.filter(ruled.limit_from.isnull())
     return _from_named(timed, governing, named, steps_awaited).union(_from_before(timed, governing, unnamed)).distinct()
@@ -49,7 +55,9 @@ def steps_awaited(
     """
     limited = flow_steps.filter(flow_steps.limit_from.notnull())
     on = clocks.filter(clocks.ended_at.isnull()).select("matter_id")
-    open_ = matter_flows.semi_join(on, "matter_id").semi_join(limited, ["flow_id", "version"]).select(*VARIANT, "matter_id")
+    open_ = (
+        matter_flows.semi_join(on, "matter_id").semi_join(limited, ["flow_id", "version"]).select(*VARIANT, "matter_id")
+    )
     distinct = engine.fetch(open_.select(*VARIANT).distinct()).to_pylist()
     asked = defaultdict(list)
     for row in engine.fetch(limited.select("flow_id", "version", "step")).to_pylist():
@@ -61,7 +69,9 @@ def steps_awaited(
         key = row["flow_id"], row["version"]
         taken = [names[letter] for letter in row["variant"]]
         found += [{**row, "step": step} for step in required(walkers[key], taken, asked[key])]
-    return open_.join(engine.bring(pa.Table.from_pylist(found, schema=AWAITED)), list(VARIANT)).select("matter_id", "step")
+    return open_.join(engine.bring(pa.Table.from_pylist(found, schema=AWAITED)), list(VARIANT)).select(
+        "matter_id", "step"
+    )
 
 
 def required(walker: Steps, taken: Sequence[str], asked: Iterable[str]) -> list[str]:
@@ -88,14 +98,18 @@ def _ends_without(walker: Steps, markings: Iterable[int], step: str) -> bool:
 def _from_named(timed: ir.Table, governing: ir.Table, named: ir.Table, steps_awaited: ir.Table) -> ir.Table:
     heeded = named.select(act_step="step").union(named.select(act_step="limit_from")).distinct()
     held = timed.semi_join(heeded, "act_step").join(governing, "matter_id")
-    begun = held.join(named, [("flow_id", "flow_id"), ("version", "version"), ("act_step", "limit_from")]).mutate(taken=False)
+    begun = held.join(named, [("flow_id", "flow_id"), ("version", "version"), ("act_step", "limit_from")]).mutate(
+        taken=False
+    )
     over = held.join(named, [("flow_id", "flow_id"), ("version", "version"), ("act_step", "step")]).mutate(taken=True)
     columns = ["matter_id", *ORDER, *RULES, "taken"]
     marks = begun.select(*columns).union(over.mutate(step=over.act_step).select(*columns))
     # An act that is counted from comes before one at the same instant that is counted to.
     placed = ibis.window(group_by=["matter_id", "step"], order_by=["done_at", "taken", *ORDER[1:]])
     told = marks.mutate(
-        before=marks.done_at.lag().over(placed), taken_before=marks.taken.lag().over(placed), more=marks.done_at.lead().over(placed)
+        before=marks.done_at.lag().over(placed),
+        taken_before=marks.taken.lag().over(placed),
+        more=marks.done_at.lead().over(placed),
     )
     done = told.filter(told.taken & (told.taken_before == False))  # noqa: E712 (a column, where null is neither)
     waited = told.filter(~told.taken & told.more.isnull()).semi_join(steps_awaited, ["matter_id", "step"])
@@ -115,8 +129,14 @@ def _from_before(timed: ir.Table, governing: ir.Table, unnamed: ir.Table) -> ir.
 
 @derived
 def step_times(
-    step_spans: ir.Table, stopped: ir.Table, days_stopped: ir.Table, matter_flows: ir.Table, workdays: ir.Table, limit_days: ir.Table,
-    as_of: datetime, engine: Engine,
+    step_spans: ir.Table,
+    stopped: ir.Table,
+    days_stopped: ir.Table,
+    matter_flows: ir.Table,
+    workdays: ir.Table,
+    limit_days: ir.Table,
+    as_of: datetime,
+    engine: Engine,
 ) -> ir.Table:
     """One row per such span: whose it is, ``used`` of it in ``day_unit``, ``beyond_promise`` and ``beyond_law``, key.
 
@@ -131,7 +151,9 @@ def step_times(
     in_days, in_hours = spans.filter(spans.day_unit != "hours"), spans.filter(spans.day_unit == "hours")
     dated = in_days.mutate(start_on=in_days.from_at.date(), end_on=in_days.until_at.date())
     limits = {"promised_due_on": "promised", "statutory_due_on": "statutory"}
-    d = with_limits(dated, "key", limits, days_stopped=days_stopped, workdays=workdays, limit_days=limit_days, engine=engine)
+    d = with_limits(
+        dated, "key", limits, days_stopped=days_stopped, workdays=workdays, limit_days=limit_days, engine=engine
+    )
     days = d.select(
         "key", *SPAN, used=d.days_used, beyond_promise=(d.end_on > d.promised_due_on).fill_null(False),
         beyond_law=(d.end_on > d.statutory_due_on).fill_null(False))  # fmt: skip

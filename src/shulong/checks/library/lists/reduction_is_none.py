@@ -89,12 +89,12 @@ def reduction_is_none(counted_claims: ir.Table, p: Any) -> ir.Table:
         power_code=chosen.basic_code,
         evidence=ibis.array([chosen.claim_row]),
         values={
-            "power": chosen.basic_code, "claim": chosen.claim_id, "measure": chosen.measure, "before_on": chosen.before_on,
+            "power": chosen.basic_code, "claim": chosen.claim_id, "measure": chosen.measure, "measure_zh": chosen.measure_zh, "measure_en": chosen.measure_en, "before_on": chosen.before_on,
             "after_on": chosen.after_on, "before": chosen.before, "after": chosen.after,
             "claimed": ibis.coalesce(chosen.before_count.cast("string"), "—") + " → " + ibis.coalesce(chosen.after_count.cast("string"), "—"),
         },
         say=Sentence(
-            zh="申报 {claim} 称事项 {power} 的 {measure} 减少（{claimed}）；清单显示 {before_on} 为 {before}，{after_on} 为 {after}。",
-            en="Claim {claim} says that {power} asks for fewer {measure} ({claimed}); the lists have {before} on {before_on} and {after} on {after_on}.",
+            zh="申报 {claim} 称事项 {power} 的{measure_zh}减少（{claimed}）；清单显示 {before_on} 为 {before}，{after_on} 为 {after}。",
+            en="Claim {claim} says that {power} asks for fewer {measure_en} ({claimed}); the lists have {before} on {before_on} and {after} on {after_on}.",
         ),
     )  # fmt: skip
