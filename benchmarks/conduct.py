@@ -116,6 +116,7 @@ def measured(what: str, costs: list[Cost]) -> Iterator[Cost]:
         watcher.join()
         cost.memory = gauge.most
         costs.append(cost)
+        print(f"{what}: {cost.wall:.1f} s", file=sys.stderr, flush=True)
 
 
 def city_at(folder: Path, scale: float, counties: int, seed: int) -> tuple[Home, City]:
