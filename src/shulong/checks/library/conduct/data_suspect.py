@@ -165,9 +165,8 @@ def _said(suspect: ir.Table) -> ir.Table:
 def _of_matters(acts: ir.Table, sequences: ir.Table, p: object) -> ir.Table:
     one = sequences.first_at.truncate("s") == sequences.last_at.truncate("s")
     found = sequences.mutate(acts=sequences.variant.length()).filter(one)
-    suspect = with_acts(
-        found.filter(found.acts >= p.least_acts).drop("variant"), acts, "matter_id", "first_at", "last_at"
-    )  # type: ignore[attr-defined]
+    many = found.filter(found.acts >= p.least_acts).drop("variant")  # type: ignore[attr-defined]
+    suspect = with_acts(many, acts, "matter_id", "first_at", "last_at")
     return hits(
         suspect,
         subject_kind="matter",
