@@ -129,7 +129,10 @@ def _latencies(home: Path, sent: dict[str, float]) -> list[float]:
         if set(sent) <= set(found):
             break
         time.sleep(0.5)
-    utc = {matter: datetime.fromisoformat(at + "+00:00" if "+" not in at else at).timestamp() for matter, at in found.items()}
+    utc = {
+        matter: datetime.fromisoformat(at + "+00:00" if "+" not in at else at).timestamp()
+        for matter, at in found.items()
+    }
     missing = set(sent) - set(utc)
     if missing:
         print(f"  {len(missing)} of {len(sent)} findings did not come within a minute")

@@ -63,7 +63,9 @@ def published(town: Town, change: ChangeSet) -> ChangeSet:
         (town.decider, "decide"),
         (town.lister, "publish"),
     ):
-        weighed = Weighed(digest_of(lawfulness(town.home, change)), "示例条例不在法规库中") if verb == "approve" else None
+        weighed = (
+            Weighed(digest_of(lawfulness(town.home, change)), "示例条例不在法规库中") if verb == "approve" else None
+        )
         change = move(town.home, person, change, verb, "同意", weighed)
     return change
 

@@ -46,6 +46,10 @@ def test_a_statistical_check_is_sound_though_it_misses_and_its_false_alarms_are_
 
 
 def test_a_row_of_many_counts_whoever_is_found_and_is_not_named() -> None:
-    truth = [Known(CHECK, "M1", True, statistical=True), Known(CHECK, "*", False, statistical=True, many=400), Known(CHECK, "M7", False)]
+    truth = [
+        Known(CHECK, "M1", True, statistical=True),
+        Known(CHECK, "*", False, statistical=True, many=400),
+        Known(CHECK, "M7", False),
+    ]
     made = score(CHECK, truth, FOUND)
     assert (made.false_alarms.part, made.false_alarms.whole) == (1, 401)

@@ -97,7 +97,9 @@ def test_a_day_on_the_command_line_with_a_mistake_in_the_middle(office: Office, 
     assert "needs words that say why" in office.adjust("wang", "review", 1, "--return", expect=2)
     assert "Draft" in office.adjust("wang", "review", 1, "--return", "--words", "缺依据")
     office.adjust("li", "propose", 1, "--words", "已补充")
-    assert "Awaiting decision" in office.adjust("wang", "review", 1, "--words", "合法", "--on-remarks", "法规库尚未建立")
+    assert "Awaiting decision" in office.adjust(
+        "wang", "review", 1, "--words", "合法", "--on-remarks", "法规库尚未建立"
+    )
     assert "You may not decide" in office.adjust("wang", "decide", 1, "--words", "同意", expect=6)
     office.adjust("zhao", "decide", 1, "--words", "同意")
     said = office.adjust("li", "publish", 1)

@@ -42,7 +42,9 @@ def test_publishing_rules_and_issuing_anew_recolours_the_cards(home: Path) -> No
     assert "1 findings name no organ and became no card" in said(home, "card", "issue")
     said(home, "card", "rules", "publish", str(START / "card_rules.yaml"))
     # The shipped rule put what concerns one matter together, this one does not: it is another card.
-    assert "issued 1, raised 0, lowered 0, passed on 0, withdrawn 2, issued again 0; 1 stand" in said(home, "card", "issue")
+    assert "issued 1, raised 0, lowered 0, passed on 0, withdrawn 2, issued again 0; 1 stand" in said(
+        home, "card", "issue"
+    )
     assert Card.objects.get(withdrawn_at=None).rule == "permits"
     assert "version" in said(home, "card", "rules", "list")
 

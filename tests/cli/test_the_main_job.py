@@ -42,8 +42,10 @@ def test_the_real_permit_log_goes_the_whole_road(tmp_path: Path, shared: Path) -
     assert "delivered before" in shulong(home, "deliver", "acts", log, "--mapping", RECEIPT / "acts.yaml")
     # 1: something to look at, since the checks of lists cannot answer where no list was delivered.
     ran = shulong(home, "check", "run", "--as-of", "2012-02-01", expect=1)
-    assert ran.count("answered") == 7
-    assert "the ledger fits: 3 entries, 3 sealed files, 10012 rows" in shulong(home, "ledger", "verify")
+    assert ran.count("answered") == 14
+    assert "cards: issued" in ran
+    # Two deliveries, the flow, and what the cards commit to.
+    assert "the ledger fits: 4 entries, 3 sealed files, 10012 rows" in shulong(home, "ledger", "verify")
     assert "missing" in shulong(home, "matter", "case-10011")
     segment = next((home / "segments/acts").glob("*.parquet"))
     row_id = re.search(r"delivery (\S+),", acts)

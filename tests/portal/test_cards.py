@@ -154,8 +154,18 @@ def test_another_organs_card_and_the_pages_of_others_stay_closed(place: Place) -
     stranger.force_login(User.objects.create_user("stranger"))
     page(stranger, "/cards/", 403)
     page(stranger, f"/cards/{place.card().pk}/", 403)
-    assert "/cards/" not in page(stranger, f"/findings/{place.card().finding_id}/")
+    page(stranger, f"/findings/{place.card().finding_id}/", 403)
+    page(stranger, "/matters/M1/", 403)
+    assert stranger.get("/").headers["Location"] == "/powers/"
     assert Client().get("/cards/").status_code == 302
+
+
+def test_an_officer_reads_the_findings_and_matters_of_the_own_organ_only(place: Place) -> None:
+    assert "/cards/" in page(place.officer, f"/findings/{place.card().finding_id}/")
+    page(place.officer, "/matters/M1/")
+    page(place.officer, f"/findings/{place.card('M2').finding_id}/", 403)
+    page(place.officer, "/data/", 403)
+    assert place.officer.get("/").headers["Location"] == "/cards/"
 
 
 def test_an_organ_answers_and_a_supervisor_closes_it(place: Place) -> None:

@@ -136,7 +136,12 @@ def move(
         _refuse_unfit(account, current, verb)
         # Delivered before the database commits: a repeated attempt after a crash finds the same delivery by its number.
         deliveries = deliver_items(home, current) if verb.target is Stage.PUBLISHED else []
-        body: dict[str, Any] = {"verb": verb.id, "stage": verb.target, "items": items_digest(current), "deliveries": deliveries}
+        body: dict[str, Any] = {
+            "verb": verb.id,
+            "stage": verb.target,
+            "items": items_digest(current),
+            "deliveries": deliveries,
+        }
         if verb.id == "approve":
             body |= {"remarks": len(remarks), "remarks_digest": digest_of(remarks)}
         deed = write_deed(KIND, account, verb.right, f"change-{current.pk}", body, organ=current.organ)

@@ -108,8 +108,8 @@ def _cards(subjects: set[str] | None) -> dict[str, Card]:
 
 
 def _settle(changes: Changes, wished: dict[str, Wanted], known: dict[str, Card]) -> None:
-    for card, each in wished.items():
-        changes.meet(each, known.get(card))
+    for identity, each in wished.items():
+        changes.meet(each, known.get(identity))
     gone = [card for card in known.values() if card.withdrawn_at is None and card.pk not in wished]
     for card, why in why_gone(gone, changes.rules):
         changes.withdraw(card, why)

@@ -51,10 +51,11 @@ def step(
     demand(account, verb.right, card.organ)
     _refuse_wordless(verb, said, answer)
     now = now or timezone.now()
+    today = now.astimezone(shelf.home.settings.zone).date()
     with shelf.home.held(LOCK), transaction.atomic():
         current = Card.objects.select_for_update().get(pk=card.pk)
         _refuse_unfit(account, current, verb)
-        changes = Changes(rules_on(shelf, now.date()), shelf.home.calendar, now, now.astimezone(shelf.home.settings.zone).date())  # fmt: skip
+        changes = Changes(rules_on(shelf, today), shelf.home.calendar, now, today)
         _move(current, verb, answer, changes)
         _note(current, account, verb, said, answer, now)
         if verb.id is Change.ACCEPT and current.outcome == Answer.MISTAKEN:

@@ -233,7 +233,9 @@ _verb("publish", "publish", "公布 / publish what was decided.")
 @adjust.command()
 @click.argument("number", type=int)
 @click.option("--return", "back", is_flag=True, help="退回修改 / give it back for revision.")
-@click.option("--on-remarks", default="", help="对合法性提示的说明 / why open remarks on lawfulness do not stand in the way.")
+@click.option(
+    "--on-remarks", default="", help="对合法性提示的说明 / why open remarks on lawfulness do not stand in the way."
+)
 @with_words
 @as_account
 @pass_context

@@ -10,13 +10,15 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
-from shulong.access.gate import rights_of
+from shulong.access.gate import Account, organs_of, rights_of
 from shulong.access.right import Right
 
 View = Callable[..., Any]
 
-FINDING_READERS = (Right.SUPERVISE,)
-"""Who may open findings, matters and the proofs of their acts; the data behind them open to ``Right.SUPERVISE`` alone."""
+FINDING_READERS = (Right.SUPERVISE, Right.ANSWER_CARDS)
+"""Who may open findings, matters and the proofs of their acts, of the organs for which the right is held; the list of all of them
+and the data behind them open to ``Right.SUPERVISE`` alone.
+"""
 
 
 def policy(*names: str | Right) -> Callable[[View], View]:
@@ -45,3 +47,21 @@ def _held(view: View, rights: set[Right]) -> View:
         return view(request, *args, **kwargs)
 
     return opened
+
+
+def organs_read(account: Account) -> set[str] | None:
+    """The organs whose findings an account may read; None for every organ."""
+    found: set[str] = set()
+    for right in FINDING_READERS:
+        held = organs_of(account, right)
+        if held is None:
+            return None
+        found |= held
+    return found
+
+
+def demand_any(account: Account, organs: set[str]) -> None:
+    """Raises PermissionDenied unless the account may read findings of one of these organs."""
+    read = organs_read(account)
+    if read is not None and not read & organs:
+        raise PermissionDenied

@@ -8,7 +8,6 @@ from django.http import HttpRequest
 from shulong.access.gate import rights_of
 from shulong.access.right import Right
 from shulong.cases.read import READERS
-from shulong.portal.access import FINDING_READERS
 from shulong.portal.language import language
 
 ADJUSTS = frozenset({Right.PROPOSE, Right.REVIEW, Right.DECIDE, Right.PUBLISH})
@@ -23,6 +22,5 @@ def place(request: HttpRequest) -> dict[str, object]:
         "adjusts": bool(rights & ADJUSTS),
         "sees_cards": bool(rights & set(READERS)),
         "proposes": Right.PROPOSE in rights,
-        "reads_findings": bool(rights & set(FINDING_READERS)),
         "supervises": Right.SUPERVISE in rights,
     }

@@ -10,13 +10,13 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from shulong.acts.basis import grounds, power_on
-from shulong.acts.record import timeline_of
+from shulong.acts.record import evidence_rows, timeline_of
 from shulong.acts.timeline import Timeline
 from shulong.cases.read import about
 from shulong.data.prove import prove
 from shulong.data.shelf import Shelf
 from shulong.findings.models import Finding
-from shulong.portal.access import FINDING_READERS, policy
+from shulong.portal.access import FINDING_READERS, demand_any, policy
 from shulong.terms.errors import InputError
 
 
@@ -28,6 +28,7 @@ def matter(request: HttpRequest, matter_id: str) -> HttpResponse:
         found = timeline_of(shelf, matter_id)
     except InputError as error:
         raise Http404(error.say("en")) from error
+    demand_any(request.user, {str(line.act["organ"]) for line in found.lines if line.act})
     findings = (
         Finding.objects.filter(subject_kind="matter", subject=matter_id)
         .exclude(state="gone")
@@ -51,8 +52,10 @@ def _power_and_day(found: Timeline) -> tuple[str, date]:
 @policy(*FINDING_READERS)
 def proof(request: HttpRequest, dataset: str, row_id: str) -> HttpResponse:
     """The proof file of one delivered row, for an outsider to check."""
+    shelf, row = Shelf.open(settings.SHULONG_HOME), row_id.replace("~", "#")
     try:
-        data = prove(Shelf.open(settings.SHULONG_HOME).home, dataset, row_id.replace("~", "#"))
+        demand_any(request.user, {str(each.get("organ")) for each in evidence_rows(shelf, [row], dataset)})
+        data = prove(shelf.home, dataset, row)
     except InputError as error:
         raise Http404(error.say("en")) from error
     answer = HttpResponse(data, content_type="application/json")

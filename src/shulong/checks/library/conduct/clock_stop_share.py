@@ -76,11 +76,10 @@ def clock_stop_share(matter_times: ir.Table, stops_taken: ir.Table, p: object) -
     shares = organs.mutate(share=organs.stood / (organs.stood + organs.ran))
     usual = shares.group_by(peer_power="power_code").agg(usual=shares.share.median(), organs=shares.count())
     beside = shares.join(usual, [("power_code", "peer_power")])
-    far = beside.filter(
-        (beside.organs > p.least_peers)
-        & (beside.share >= beside.usual * p.times)
-        & (beside.share - beside.usual >= p.more)  # type: ignore[attr-defined]
-    )
+    many = beside.organs > p.least_peers  # type: ignore[attr-defined]
+    times = beside.share >= beside.usual * p.times  # type: ignore[attr-defined]
+    more = beside.share - beside.usual >= p.more  # type: ignore[attr-defined]
+    far = beside.filter(many & times & more)
     stops = stops_taken.group_by(stop_organ="organ", stop_power="power_code").agg(
         one=stops_taken.row_id.min(), other=stops_taken.row_id.max())  # fmt: skip
     shown = far.join(stops, [("organ", "stop_organ"), ("power_code", "stop_power")])

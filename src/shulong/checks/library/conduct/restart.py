@@ -82,9 +82,8 @@ def restart(matter_times: ir.Table, acts: ir.Table, p: object) -> ir.Table:
     whose = withdrawn.join(by, [("matter_id", "by_matter")]).join(first, "applicant_key")
     days = whose.again_at.date().delta(whose.withdrawn_at.date(), unit="day")
     same = (whose.again_power == whose.power_code) & (whose.again_organ == whose.organ).fill_null(False)
-    again = whose.mutate(days=days.cast("int64")).filter(
-        same & (whose.again_id != whose.matter_id) & days.between(0, p.days)
-    )  # type: ignore[attr-defined]
+    soon = days.between(0, p.days)  # type: ignore[attr-defined]
+    again = whose.mutate(days=days.cast("int64")).filter(same & (whose.again_id != whose.matter_id) & soon)
     again = again.mutate(pair=again.matter_id + "|" + again.again_id)
     shown = with_acts(again, acts, "pair", "started_at", "withdrawn_at").mutate(old=ibis._.evidence).drop("evidence")
     entered = acts.select(_second="matter_id", _at="done_at", _id=row_id(acts))
