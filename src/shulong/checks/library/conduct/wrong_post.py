@@ -74,10 +74,9 @@ def _taken(step: str, post: str | None, person: str | None) -> list[dict[str, An
         ),
     ],
 )  # fmt: skip
-def wrong_post(governed_acts: ir.Table, posts: ir.Table, post_holders: ir.Table, p: object) -> ir.Table:
+def wrong_post(acts_in_doubt: ir.Table, posts: ir.Table, post_holders: ir.Table, p: object) -> ir.Table:
     """One hit per matter, step and fault: ``post`` or ``holder``. An act says its post by number or by role."""
-    told = governed_acts.filter(governed_acts.post.notnull()).mutate(day=governed_acts.done_at.date())
-    found = _of_posts(told, posts).union(_of_holders(told, posts, post_holders))
+    found = _of_posts(acts_in_doubt, posts).union(_of_holders(acts_in_doubt, posts, post_holders))
     folded = found.group_by(["matter_id", "step", "fault"]).agg(
         organ=found.organ.min(), region=found.region.min(), power_code=found.power_code.min(), post=found.post.min(),
         person_key=found.person_key.min(), title_zh=found.title_zh.min(), title_en=found.title_en.min(), first_at=found.done_at.min(),
