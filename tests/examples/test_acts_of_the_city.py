@@ -133,7 +133,10 @@ def test_what_a_check_of_one_matter_says_does_not_rest_on_others(tmp_path: Path)
     engine = Engine(shelf.engine.backend)
     try:
         whole = said(checks, World(shelf, engine, AS_OF))
-        matters = sorted({matter for _, matter, *_ in whole}) + shelf.table("matters").limit(200).to_pyarrow()["matter_id"].to_pylist()
+        matters = (
+            sorted({matter for _, matter, *_ in whole})
+            + shelf.table("matters").limit(200).to_pyarrow()["matter_id"].to_pylist()
+        )
         assert len({check for check, *_ in whole}) == len(checks)
         chance = random.Random(SEED)
         for some in (set(chance.sample(matters, len(matters) // 2)), set(chance.sample(matters, 20))):
