@@ -62,7 +62,7 @@ def test_the_real_permit_log_goes_the_whole_road(tmp_path: Path, shared: Path) -
 def test_an_unknown_dataset_is_one_line_and_an_exit_code(tmp_path: Path) -> None:
     shulong(tmp_path / "home", "init")
     said = shulong(tmp_path / "home", "deliver", "payments", "x.csv", expect=2)
-    assert said.startswith("error: no contract named 'payments'; there are: acts, flows, ")
+    assert said.startswith("error: no contract named 'payments'; there are: acts, card_rules, flows, ")
 
 
 def test_a_register_of_several_files_is_the_whole_of_them(tmp_path: Path) -> None:

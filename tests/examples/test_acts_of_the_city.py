@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import random
 import sys
 from collections import Counter
 from pathlib import Path
@@ -22,9 +24,12 @@ from whole.deliver import deliver_acts, deliver_all  # noqa: E402
 from whole.write import write  # noqa: E402
 
 from shulong.checks.catalogue import catalogue  # noqa: E402
+from shulong.checks.check import Check  # noqa: E402
 from shulong.checks.derive import World  # noqa: E402
 from shulong.checks.engine import Engine  # noqa: E402
+from shulong.checks.run import run  # noqa: E402
 from shulong.checks.score import scores  # noqa: E402
+from shulong.checks.touched import TouchedTables  # noqa: E402
 from shulong.checks.truth import read_truth  # noqa: E402
 from shulong.data.home import create  # noqa: E402
 from shulong.data.receipt import Receipt  # noqa: E402
@@ -110,3 +115,45 @@ def test_the_checks_of_conduct_find_what_was_planted_and_nothing_else(tmp_path: 
     assert wrong == []
     assert {known.check_id for known in known if known.planted} == {each.check_id for each in made if each.met}
     assert Counter(known.planted for known in known)[False] > 20
+
+
+@pytest.mark.slow
+def test_what_a_check_of_one_matter_says_does_not_rest_on_others(tmp_path: Path) -> None:
+    """Given some matters only, the checks of the scope ``matter`` say of them what they say when they are given all."""
+    city = city_of(SEED, 1)
+    write(city, tmp_path / "declared")
+    town = town_of(city)
+    write_crowd(town, tmp_path / "done", 1500)
+    write_planted(planted(town, 1500, times=1), tmp_path / "done")
+    home = create(tmp_path / "home", name="city.example")
+    deliver_all(home, tmp_path / "declared")
+    deliver_acts(home, tmp_path / "done")
+    shelf = Shelf(home)
+    checks = [check for check in catalogue().values() if check.scope == "matter"]
+    engine = Engine(shelf.engine.backend)
+    try:
+        whole = said(checks, World(shelf, engine, AS_OF))
+        matters = (
+            sorted({matter for _, matter, *_ in whole})
+            + shelf.table("matters").limit(200).to_pyarrow()["matter_id"].to_pylist()
+        )
+        assert len({check for check, *_ in whole}) == len(checks)
+        chance = random.Random(SEED)
+        for some in (set(chance.sample(matters, len(matters) // 2)), set(chance.sample(matters, 20))):
+            part = said(checks, World(TouchedTables(shelf, engine, some), engine, AS_OF))
+            assert part == {each for each in whole if each[1] in some}
+    finally:
+        engine.close()
+
+
+def said(checks: list[Check], world: World) -> set[tuple[str, ...]]:
+    """What checks say of which matter, with subject, key, colour, sentence and evidence."""
+    found = set()
+    for check in checks:
+        result = run(check, world)
+        assert result.outcome == "answered", f"{check.id}: {result.reason}"
+        for row in result.hits.to_pylist():
+            matter = row["subject"] if row["subject_kind"] == "matter" else json.loads(row["values"])["matter"]
+            evidence = ",".join(sorted(row["evidence"]))
+            found.add((check.id, matter, row["subject"], row["key"], row["card"] or "", row["say_en"], evidence))
+    return found

@@ -53,6 +53,18 @@ def to_be_repealed(city: City, item: Item) -> None:
     _cite(city, item, _law(city, "leaving", "临时用工管理规定", repealed_on=date(2027, 1, 1)), "第三条")
 
 
+def too_early(city: City, item: Item) -> None:
+    """It is in force, and the law that it rests on governs only from next year."""
+    law = _law(city, "coming", "沿街经营管理规定", in_force_from=date(2027, 3, 1))
+    _cite(city, item, law, "第三条")
+    _told(city, "lists.basis-not-in-force", item, f"《{law}》第三条", "basis in force from 2027-03-01")
+
+
+def in_time(city: City, item: Item) -> None:
+    """The law that it rests on governs since this year."""
+    _cite(city, item, _law(city, "come", "占道施工管理规定", in_force_from=date(2026, 2, 1)), "第三条")
+
+
 def amended(city: City, item: Item) -> None:
     """The article that it rests on was amended after it was declared."""
     law = _amended_law(city)
@@ -148,4 +160,5 @@ WAYS = (
     Way(_main("public-service"), orphaned),
     Way(_main("other", "confirmation"), fee_without_basis, fee_with_basis),
     Way(_main("other", "reward", "adjudication", "levy"), abolished, to_be_abolished),
+    Way(_is("penalty"), too_early, in_time),
 )

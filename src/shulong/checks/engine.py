@@ -82,10 +82,11 @@ class Engine:
         return kept
 
     def _kept_by_spark(self, expression: ir.Table) -> ir.Table:
-        """Spark's own cache. Ibis's asserts that the cache already answers, which a remote session does not promise."""
+        """Spark's own checkpoint. A cache would keep the plan of every table within those made of it, again at each mention, until the
+        plans alone fill the memory; Ibis's cache asserts besides that it already answers, which a remote session does not promise."""
         name = self._fresh("kept")
         self.backend._register_in_memory_tables(expression)
-        frame = self.backend._session.sql(self.backend.compile(expression)).cache()
+        frame = self.backend._session.sql(self.backend.compile(expression)).localCheckpoint()
         frame.createOrReplaceTempView(name)
         self._frames.append(frame)
         return self.backend.table(name)

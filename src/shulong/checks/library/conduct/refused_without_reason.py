@@ -86,10 +86,10 @@ TOLD, REMEDY = "申请材料与现场核查不符", "六十日内可以申请行
     ],
 )  # fmt: skip
 def refused_without_reason(
-    acts: ir.Table, governed_acts: ir.Table, matter_flows: ir.Table, p: SimpleNamespace
+    acts: ir.Table, matter_flows: ir.Table, flow_steps: ir.Table, p: SimpleNamespace
 ) -> ir.Table:
     """One hit per matter and refusing step."""
-    refused = _refused_acts(acts, governed_acts, matter_flows)
+    refused = _refused_acts(acts, matter_flows, flow_steps)
     silent = [name.strip() for name in p.sources_without_remedy.split(",") if name.strip()]
     bare = refused.mutate(
         no_reason=refused.reason.fill_null("").strip().length() < p.least_characters,
@@ -126,10 +126,20 @@ def refused_without_reason(
     )  # fmt: skip
 
 
-def _refused_acts(acts: ir.Table, governed_acts: ir.Table, matter_flows: ir.Table) -> ir.Table:
-    """Acts that refuse: by what they tell, or, where they tell no result, by the result of their step."""
-    adverse = governed_acts.outcome.isin(ADVERSE)
-    of_step = ~governed_acts.outcome.fill_null("").isin(list(RESULTS)) & governed_acts.result.isin(ADVERSE)
-    governed = governed_acts.filter(adverse | of_step).select(*COLUMNS)
-    others = acts.filter(acts.outcome.isin(ADVERSE) & acts.done_at.notnull()).anti_join(matter_flows, "matter_id")
-    return governed.union(others.mutate(row_id=row_id(others)).select(*COLUMNS))
+def _refused_acts(acts: ir.Table, matter_flows: ir.Table, flow_steps: ir.Table) -> ir.Table:
+    """Acts that refuse: by what they tell, or, where they tell no result, by the result of their step in the flow of the matter.
+
+    Acts are first cut down by what each says itself, so that few are looked up in flows.
+    """
+    timed = acts.filter(acts.done_at.notnull()).mutate(row_id=row_id(acts)).select(*COLUMNS, "outcome")
+    telling = timed.filter(timed.outcome.isin(ADVERSE))
+    silent = timed.filter(~timed.outcome.fill_null("").isin(list(RESULTS)))
+    refusing = flow_steps.filter(flow_steps.result.isin(ADVERSE)).select("flow_id", "version", "step")
+    likely = silent.semi_join(refusing.select("step").distinct(), "step")
+    governed = likely.join(matter_flows.select("matter_id", "flow_id", "version"), "matter_id")
+    refused = telling.select(*COLUMNS).union(
+        governed.semi_join(refusing, ["flow_id", "version", "step"]).select(*COLUMNS)
+    )
+    whose = matter_flows.select(of="matter_id", matter_organ="organ", matter_region="region")
+    told = refused.left_join(whose, refused.matter_id == whose.of)
+    return told.mutate(organ=told.organ.fill_null(told.matter_organ), region=told.region.fill_null(told.matter_region))
