@@ -32,4 +32,4 @@ class Share:
         n, p = self.whole, self.part / self.whole
         middle = (p + Z * Z / (2 * n)) / (1 + Z * Z / n)
         half = Z / (1 + Z * Z / n) * sqrt(p * (1 - p) / n + Z * Z / (4 * n * n))
-        return max(0.0, middle - half), min(1.0, middle + half)
+        return middle - half if self.part else 0.0, middle + half if self.part < n else 1.0
