@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from shulong.access.deed import enter_waiting, write_deed
+from shulong.access.deed import enter_waiting, write_deed, write_job_deed
 from shulong.access.models import Deed
 from shulong.access.right import Right
 from shulong.data.home import Home, create
@@ -52,3 +52,15 @@ def test_a_deed_already_in_the_ledger_is_not_entered_again(home: Home) -> None:
     assert enter_waiting(home) == 2
     assert len(bodies(home)) == 3
     assert list(Deed.objects.values_list("entry", flat=True)) == [0, 1, 2]
+
+
+@pytest.mark.django_db
+def test_a_job_of_the_system_leaves_deeds_under_its_own_name(home: Home) -> None:
+    with transaction.atomic():
+        write_job_deed("cards", "cards", "cards", {"changes": 2})
+        write_deed("cards", User.objects.create_user("li"), Right.ANSWER_CARDS, "card-1", {})
+    assert enter_waiting(home) == 2
+    job, person = bodies(home)
+    assert (job["job"], job["actor"], job["right"], job["changes"]) == ("cards", "", "", 2)
+    assert "job" not in person
+    assert person["actor"]

@@ -9,6 +9,7 @@ from shulong.cases.card import Colour
 from shulong.cases.read_rules import read_rules
 from shulong.cases.rule import By, rules_of
 from shulong.cases.rules import SHIPPED, shipped
+from shulong.checks.catalogue import catalogue
 from shulong.terms.errors import DeclarationFault
 
 GOOD = """
@@ -93,3 +94,8 @@ def test_the_shipped_rules_are_version_0_and_cover_every_colour() -> None:
     rule = shipped().rule_for("village.anything", "village", "", "O1", "")
     assert rule is not None
     assert set(rule.colours) == set(Colour)
+
+
+def test_every_check_that_the_shipped_rules_name_is_there() -> None:
+    named = {check for _, check in shipped().checks_named()}
+    assert named and named <= set(catalogue())
