@@ -147,7 +147,8 @@ def asserted(engine: Engine, matters: Sequence[tuple[int, datetime, Sequence[Act
         assert found.get(str(number)) == told, (FLOWS[which], taken)
 
 
-@settings(max_examples=30)
+@pytest.mark.slow
+@settings(max_examples=15)
 @given(MATTERS)
 def test_columns_say_what_the_rules_say_of_one_matter(matters: list[tuple[int, datetime, list[Act]]]) -> None:
     asserted(Engine(ibis.duckdb.connect()), matters)
