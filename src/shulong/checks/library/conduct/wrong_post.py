@@ -45,6 +45,7 @@ def _taken(step: str, post: str | None, person: str | None) -> list[dict[str, An
     innocent=[
         Text(zh="代理、轮岗已经办理而任职记录尚未交付", en="a deputy or a rotation that was arranged and not yet delivered"),
         Text(zh="来源系统记录的是登录账号的岗位，而非实际办理岗位", en="the source records the post of the account, not that of the person acting"),
+        Text(zh="岗位登记不全，行为中的岗位编号查不到角色", en="the register of posts is incomplete, so that the role of a number is not known"),
     ],
     examples=[
         Example(
