@@ -1,5 +1,6 @@
 """An organ's clocks stand far more of the time than those of other organs under the same power."""
 
+from types import SimpleNamespace
 from typing import Any
 
 import ibis
@@ -65,21 +66,22 @@ def _matters(organ: str, many: int, tested: int) -> list[dict[str, Any]]:
         ),
     ],
 )  # fmt: skip
-def clock_stop_share(matter_times: ir.Table, stops_taken: ir.Table, p: object) -> ir.Table:
+def clock_stop_share(matter_times: ir.Table, stops_taken: ir.Table, p: SimpleNamespace) -> ir.Table:
     """One hit per organ and power: shares of days are compared among the organs that decided enough matters under that power."""
     t = matter_times
     decided = t.filter(t.decided_at.notnull() & t.organ.notnull() & (t.days_used >= 0))
     organs = decided.group_by(["organ", "power_code"]).agg(
         region=decided.region.min(), matters=decided.count(), stood=decided.days_stopped.sum(), ran=decided.days_used.sum(),
         first_at=decided.started_at.min(), last_at=decided.decided_at.max())  # fmt: skip
-    organs = organs.filter((organs.matters >= p.least_matters) & (organs.stood + organs.ran > 0))  # type: ignore[attr-defined]
+    organs = organs.filter((organs.matters >= p.least_matters) & (organs.stood + organs.ran > 0))
     shares = organs.mutate(share=organs.stood / (organs.stood + organs.ran))
     usual = shares.group_by(peer_power="power_code").agg(usual=shares.share.median(), organs=shares.count())
     beside = shares.join(usual, [("power_code", "peer_power")])
-    many = beside.organs > p.least_peers  # type: ignore[attr-defined]
-    times = beside.share >= beside.usual * p.times  # type: ignore[attr-defined]
-    more = beside.share - beside.usual >= p.more  # type: ignore[attr-defined]
-    far = beside.filter(many & times & more)
+    far = beside.filter(
+        (beside.organs > p.least_peers)
+        & (beside.share >= beside.usual * p.times)
+        & (beside.share - beside.usual >= p.more)
+    )
     stops = stops_taken.group_by(stop_organ="organ", stop_power="power_code").agg(
         one=stops_taken.row_id.min(), other=stops_taken.row_id.max())  # fmt: skip
     shown = far.join(stops, [("organ", "stop_organ"), ("power_code", "stop_power")])

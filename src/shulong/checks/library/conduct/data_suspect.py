@@ -1,5 +1,7 @@
 """An act whose time is missing or impossible, a matter all of whose acts fall into one second: faults of the data, never of an official."""
 
+from types import SimpleNamespace
+
 import ibis
 import ibis.expr.types as ir
 
@@ -95,13 +97,13 @@ from shulong.terms.text import Text
         ),
     ],
 )
-def data_suspect(acts: ir.Table, clocks: ir.Table, sequences: ir.Table, p: object) -> ir.Table:
+def data_suspect(acts: ir.Table, clocks: ir.Table, sequences: ir.Table, p: SimpleNamespace) -> ir.Table:
     """One hit per act whose time cannot be right, and one per matter whose acts all fall into one second."""
     return _of_acts(acts, clocks, sequences, p).union(_of_matters(acts, sequences, p))
 
 
-def _of_acts(acts: ir.Table, clocks: ir.Table, sequences: ir.Table, p: object) -> ir.Table:
-    now = ibis.literal(p.as_of, type="timestamp")  # type: ignore[attr-defined]
+def _of_acts(acts: ir.Table, clocks: ir.Table, sequences: ir.Table, p: SimpleNamespace) -> ir.Table:
+    now = ibis.literal(p.as_of, type="timestamp")
     fault = ibis.cases(
         (acts.done_at.isnull(), "missing"),
         (acts.done_at > now, "future"),
@@ -162,11 +164,12 @@ def _said(suspect: ir.Table) -> ir.Table:
     )  # fmt: skip
 
 
-def _of_matters(acts: ir.Table, sequences: ir.Table, p: object) -> ir.Table:
+def _of_matters(acts: ir.Table, sequences: ir.Table, p: SimpleNamespace) -> ir.Table:
     one = sequences.first_at.truncate("s") == sequences.last_at.truncate("s")
     found = sequences.mutate(acts=sequences.variant.length()).filter(one)
-    many = found.filter(found.acts >= p.least_acts).drop("variant")  # type: ignore[attr-defined]
-    suspect = with_acts(many, acts, "matter_id", "first_at", "last_at")
+    suspect = with_acts(
+        found.filter(found.acts >= p.least_acts).drop("variant"), acts, "matter_id", "first_at", "last_at"
+    )
     return hits(
         suspect,
         subject_kind="matter",

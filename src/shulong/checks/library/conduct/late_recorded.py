@@ -1,5 +1,7 @@
 """An act was recorded long after it was done: the matter was handled outside the system."""
 
+from types import SimpleNamespace
+
 import ibis
 import ibis.expr.types as ir
 
@@ -46,18 +48,18 @@ from shulong.terms.text import Text
         ),
     ],
 )  # fmt: skip
-def late_recorded(acts: ir.Table, workdays: ir.Table, p: object) -> ir.Table:
+def late_recorded(acts: ir.Table, workdays: ir.Table, p: SimpleNamespace) -> ir.Table:
     """One hit per act recorded more working days after it was done than that."""
     # Only what lies further apart in calendar days can lie further apart in working days.
     apart = acts.recorded_at.date().delta(acts.done_at.date(), unit="day")
-    some = acts.filter((apart > p.days).fill_null(False))  # type: ignore[attr-defined]
+    some = acts.filter((apart > p.days).fill_null(False))
     some = some.mutate(row_id=row_id(some), done_on=some.done_at.date(), recorded_on=some.recorded_at.date()).select(
         "act_id", "matter_id", "power_code", "organ", "region", "step", "done_at", "recorded_at", "row_id", "done_on", "recorded_on")  # fmt: skip
     first, last = workdays.view(), workdays.view()
     counted = some.join(first.select(done_on="day", done_index="working_index"), "done_on").join(
         last.select(recorded_on="day", recorded_index="working_index"), "recorded_on")  # fmt: skip
     judged = counted.mutate(days=(counted.recorded_index - counted.done_index).cast("int64"))
-    late = judged.filter(judged.days > p.days)  # type: ignore[attr-defined]
+    late = judged.filter(judged.days > p.days)
     return hits(
         late,
         subject_kind="act",

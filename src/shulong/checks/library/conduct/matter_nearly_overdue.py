@@ -1,6 +1,7 @@
 """An open matter has used most of its limit: a reminder while there is time."""
 
 from datetime import datetime
+from types import SimpleNamespace
 
 import ibis
 import ibis.expr.types as ir
@@ -64,7 +65,7 @@ OPEN_STOP = (
         ),
     ],
 )  # fmt: skip
-def matter_nearly_overdue(matter_times: ir.Table, acts: ir.Table, p: object) -> ir.Table:
+def matter_nearly_overdue(matter_times: ir.Table, acts: ir.Table, p: SimpleNamespace) -> ir.Table:
     """One hit per open matter whose clock runs and that has used that share of the first limit that has not passed."""
     open_ = matter_times.filter(matter_times.decided_at.isnull() & ~matter_times.standing)
     kept_promise = open_.promised_days.notnull() & ~(open_.until_on > open_.promised_due_on).fill_null(False)
@@ -76,7 +77,7 @@ def matter_nearly_overdue(matter_times: ir.Table, acts: ir.Table, p: object) -> 
     near = held.filter(
         held.held_days.notnull()
         & ~(held.until_on > held.due_on).fill_null(False)
-        & (held.days_used >= held.held_days * p.share)  # type: ignore[attr-defined]
+        & (held.days_used >= held.held_days * p.share)
     )
     near = with_acts(near, acts, "matter_id", "started_at")
     working = near.day_unit == "working-days"

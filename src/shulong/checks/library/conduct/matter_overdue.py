@@ -116,14 +116,23 @@ def matter_overdue(matter_times: ir.Table, acts: ir.Table, p: object) -> ir.Tabl
             "which_en": ibis.ifelse(statutory, "statutory", "promised"),
             "state_zh": ibis.ifelse(late.decided_at.isnull(), "至今未决", "已办结"),
             "state_en": ibis.ifelse(late.decided_at.isnull(), "still open", "decided"),
+            "stopped_zh": ibis.ifelse(
+                late.days_stopped > 0, ibis.literal("（另有 ") + late.days_stopped.cast("string") + " 天停止计时）", ""
+            ),
+            "stopped_en": ibis.ifelse(
+                late.days_stopped > 0,
+                ibis.literal(" (") + late.days_stopped.cast("string") + " more did not count)",
+                "",
+            ),
             "deemed_zh": ibis.ifelse(late.deemed, "（逾期未告知，自收到申请之日起即为受理）", ""),
-            "deemed_en": ibis.ifelse(late.deemed, " It counts as accepted from its receipt, since it was not answered in time.", ""),
+            "deemed_en": ibis.ifelse(
+                late.deemed, " It counts as accepted from its receipt, since it was not answered in time.", ""
+            ),
             "from": late.started_at,
             "to": late.decided_at,
         },
         say=Sentence(
-            zh="办件 {matter} 应于 {due_on} 前（含当日）办结，{state_zh}，用时 {days_used} {unit_zh}（另有 {days_stopped} 天依法不计），{which_zh}时限为 {limit} {unit_zh}{deemed_zh}。",
-            en="Matter {matter} was due on {due_on} at the latest; {state_en}, it took {days_used} {unit_en}, not counting {days_stopped} in which the clock "
-               "was lawfully stopped; the {which_en} limit is {limit}.{deemed_en}",
+            zh="办件 {matter} {state_zh}，用时 {days_used} {unit_zh}{stopped_zh}；{which_zh}时限 {limit} {unit_zh}，{due_on} 届满{deemed_zh}。",
+            en="Matter {matter}, {state_en}, took {days_used} {unit_en}{stopped_en}; the {which_en} limit of {limit} ended on {due_on}.{deemed_en}",
         ),
-    )  # fmt: skip
+    )

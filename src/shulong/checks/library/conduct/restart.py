@@ -1,5 +1,7 @@
 """An application was withdrawn when its limit was near and entered again, so that the clock began anew."""
 
+from types import SimpleNamespace
+
 import ibis
 import ibis.expr.types as ir
 
@@ -65,11 +67,11 @@ def _of(applicant: str | None, *steps: str, name: str, power: str = "XK/01-001")
         ),
     ],
 )  # fmt: skip
-def restart(matter_times: ir.Table, acts: ir.Table, p: object) -> ir.Table:
+def restart(matter_times: ir.Table, acts: ir.Table, p: SimpleNamespace) -> ir.Table:
     """One hit per matter withdrawn near its limit and matter of the same applicant, power and organ entered soon after."""
     t = matter_times
     held = ibis.coalesce(t.promised_days, t.statutory_days)
-    withdrawn = t.filter((t.withdrawn_at <= t.until_at) & (t.days_used >= held * p.near)).select(  # type: ignore[attr-defined]
+    withdrawn = t.filter((t.withdrawn_at <= t.until_at) & (t.days_used >= held * p.near)).select(
         "matter_id", "power_code", "organ", "region", "started_at", "withdrawn_at", "days_used", "day_unit", due_days=held)  # fmt: skip
     told = acts.filter(acts.applicant_key.notnull() & acts.done_at.notnull())
     by = (
@@ -82,8 +84,9 @@ def restart(matter_times: ir.Table, acts: ir.Table, p: object) -> ir.Table:
     whose = withdrawn.join(by, [("matter_id", "by_matter")]).join(first, "applicant_key")
     days = whose.again_at.date().delta(whose.withdrawn_at.date(), unit="day")
     same = (whose.again_power == whose.power_code) & (whose.again_organ == whose.organ).fill_null(False)
-    soon = days.between(0, p.days)  # type: ignore[attr-defined]
-    again = whose.mutate(days=days.cast("int64")).filter(same & (whose.again_id != whose.matter_id) & soon)
+    again = whose.mutate(days=days.cast("int64")).filter(
+        same & (whose.again_id != whose.matter_id) & days.between(0, p.days)
+    )
     again = again.mutate(pair=again.matter_id + "|" + again.again_id)
     shown = with_acts(again, acts, "pair", "started_at", "withdrawn_at").mutate(old=ibis._.evidence).drop("evidence")
     entered = acts.select(_second="matter_id", _at="done_at", _id=row_id(acts))
