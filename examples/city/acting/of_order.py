@@ -75,10 +75,12 @@ def urgent(plot: Plot) -> None:
 
 
 def no_time(plot: Plot) -> None:
-    """The delivery came without a time."""
+    """The confirmation came without a time: a fault of the data, and no step that was skipped."""
     draft = plot.draft(LICENSED, plot.cell(APPLIED))
-    draft.act("deliver")["done_at"] = None
-    plot.found("data-suspect", f"{draft.id}-06", "no time", "missing")
+    place = [act["step"] for act in draft.acts].index("confirm")
+    draft.act("confirm")["done_at"] = None
+    plot.found("data-suspect", f"{draft.id}-{place + 1:02}", "no time", "missing")
+    plot.innocent("step-skipped", draft.id, "the confirmation has no time")
 
 
 def in_the_future(plot: Plot) -> None:
@@ -104,7 +106,7 @@ def before_the_application(plot: Plot) -> None:
     moment = draft.act("apply")["done_at"] - timedelta(days=1)
     act |= {"done_at": moment, "recorded_at": moment + BEGIN, "person_key": plot.holder(act["post"], moment.date())}
     plot.found("data-suspect", f"{draft.id}-02", "accepted before it was applied for", "before-application")
-    plot.found("step-out-of-order", draft.id, "accepted before it was applied for")
+    plot.innocent("step-out-of-order", draft.id, "its times cannot be right")
 
 
 def in_one_second(plot: Plot) -> None:

@@ -71,8 +71,13 @@ def sequences(acts: ir.Table, variants: ir.Table) -> ir.Table:
 
 
 @derived
-def matter_flows(sequences: ir.Table, flows: ir.Table) -> ir.Table:
-    """Each matter with the flow in force when it began; an organ's own flow goes before the general one. Others are left out."""
+def matter_flows(sequences: ir.Table, flows: ir.Table, acts: ir.Table) -> ir.Table:
+    """Each matter with the flow in force when it began; an organ's own flow goes before the general one. Others are left out.
+
+    So is a matter of which an act has no time: what seems missing or late may be that act, and a fault of the data must not
+    become a card. The sender is told (``conduct.data-suspect``), and it is judged when the time was delivered.
+    """
+    sequences = sequences.anti_join(acts.filter(acts.done_at.isnull()).select("matter_id").distinct(), "matter_id")
     declared = flows.select("flow_id", "version", "power_code", "in_force_from", "in_force_to", "statutory_days", "promised_days",
                             "day_unit", "from_step", "to_steps", flow_organ=flows.organ)  # fmt: skip
     joined = sequences.join(declared, "power_code")
@@ -88,13 +93,16 @@ def matter_flows(sequences: ir.Table, flows: ir.Table) -> ir.Table:
 
 
 @derived
-def deviations(matter_flows: ir.Table, acts: ir.Table, flows: ir.Table, letters: ir.Table, engine: Engine) -> ir.Table:
+def deviations(
+    matter_flows: ir.Table, disordered: ir.Table, acts: ir.Table, flows: ir.Table, letters: ir.Table, engine: Engine
+) -> ir.Table:
     """One row per deviation of a matter: kind, step, position, and the id of the act that shows it.
 
-    Only distinct variants leave the engine, each is judged once, and the verdicts are joined back.
+    Only distinct variants leave the engine, each is judged once, and the verdicts are joined back. Matters whose order their
+    times cannot tell (``disordered``) are not judged.
     """
     verdicts = engine.bring(_verdicts(matter_flows, flows, letters, engine))
-    joined = matter_flows.join(verdicts, ["flow_id", "version", "variant"])
+    joined = matter_flows.anti_join(disordered, "matter_id").join(verdicts, ["flow_id", "version", "variant"])
     # A step that is missing before the act at `position` is shown by the act before it, or by the first there is.
     shown = ibis.cases((joined.kind == "skipped", ibis.greatest(joined.position - 1, 0)), else_=joined.position)
     found = engine.keep(joined.mutate(shown=shown).drop("variant"))

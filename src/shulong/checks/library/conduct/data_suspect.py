@@ -97,12 +97,12 @@ from shulong.terms.text import Text
         ),
     ],
 )
-def data_suspect(acts: ir.Table, clocks: ir.Table, sequences: ir.Table, p: SimpleNamespace) -> ir.Table:
+def data_suspect(acts: ir.Table, early_matters: ir.Table, instant_matters: ir.Table, p: SimpleNamespace) -> ir.Table:
     """One hit per act whose time cannot be right, and one per matter whose acts all fall into one second."""
-    return _of_acts(acts, clocks, sequences, p).union(_of_matters(acts, sequences, p))
+    return _of_acts(acts, early_matters, p).union(_of_matters(acts, instant_matters, p))
 
 
-def _of_acts(acts: ir.Table, clocks: ir.Table, sequences: ir.Table, p: SimpleNamespace) -> ir.Table:
+def _of_acts(acts: ir.Table, early_matters: ir.Table, p: SimpleNamespace) -> ir.Table:
     now = ibis.literal(p.as_of, type="timestamp")
     fault = ibis.cases(
         (acts.done_at.isnull(), "missing"),
@@ -123,10 +123,7 @@ def _of_acts(acts: ir.Table, clocks: ir.Table, sequences: ir.Table, p: SimpleNam
         "fault",
     ]
     judged = acts.mutate(fault=fault, row_id=row_id(acts)).select(*columns)
-    # By the day, since some systems tell no more; only matters that began on a day before their application are asked for its acts.
-    received = clocks.select("matter_id", "received_at").join(sequences.select("matter_id", "first_at"), "matter_id")
-    odd = received.filter(received.first_at.date() < received.received_at.date()).select("matter_id", "received_at")
-    early = judged.filter(judged.fault == "").join(odd, "matter_id")
+    early = judged.filter(judged.fault == "").join(early_matters, "matter_id")
     early = (
         early.filter(early.done_at.date() < early.received_at.date())
         .mutate(fault=ibis.literal("before-application"))
@@ -164,12 +161,9 @@ def _said(suspect: ir.Table) -> ir.Table:
     )  # fmt: skip
 
 
-def _of_matters(acts: ir.Table, sequences: ir.Table, p: SimpleNamespace) -> ir.Table:
-    one = sequences.first_at.truncate("s") == sequences.last_at.truncate("s")
-    found = sequences.mutate(acts=sequences.variant.length()).filter(one)
-    suspect = with_acts(
-        found.filter(found.acts >= p.least_acts).drop("variant"), acts, "matter_id", "first_at", "last_at"
-    )
+def _of_matters(acts: ir.Table, instant_matters: ir.Table, p: SimpleNamespace) -> ir.Table:
+    many = instant_matters.filter(instant_matters.acts >= p.least_acts)
+    suspect = with_acts(many, acts, "matter_id", "first_at", "last_at")
     return hits(
         suspect,
         subject_kind="matter",
