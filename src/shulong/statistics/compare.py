@@ -18,6 +18,7 @@ from shulong.terms.share import Z, wilson
 LEAST = 30
 """Matters decided that an organ, and its peers together, must have to be compared; fewer are shown, and said to be few."""
 SHARES = ("on_promise", "on_law")
+EVERYTHING = Asked()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,12 @@ def standing_of(rows: Collection[dict[str, str]]) -> list[Standing]:
 
 
 def compare(
-    tallies: pa.Table, organs: Collection[Standing], power: str, asked: Asked = Asked(), *, least: int = LEAST  # noqa: B008 (frozen)
+    tallies: pa.Table,
+    organs: Collection[Standing],
+    power: str,
+    asked: Asked = EVERYTHING,
+    *,
+    least: int = LEAST,
 ) -> pa.Table:
     """One row per organ that decided a matter of the power, each beside the other organs of its level and field together.
 
@@ -117,10 +123,15 @@ def _derived(made: pa.Table, least: int) -> pa.Table:
                       f"peers_{name}_low": peers_low, f"peers_{name}_high": peers_high}  # fmt: skip
         for column, value in values.items():
             made = made.append_column(column, pa.array(value, mask=~np.isfinite(value)))
-        made = made.append_column(f"{name}_is", _side(low, high, values[f"peers_{name}"], (whole >= least) & (peers_whole >= least)))
+        made = made.append_column(
+            f"{name}_is", _side(low, high, values[f"peers_{name}"], (whole >= least) & (peers_whole >= least))
+        )
     days, others = _floats(made, "days_whole"), _floats(made, "peers_days_whole")
     enough = (days >= least) & (others >= least)
-    made = made.append_column("days_is", _side(_floats(made, "days_low"), _floats(made, "days_high"), _floats(made, "peers_days_median"), enough))
+    made = made.append_column(
+        "days_is",
+        _side(_floats(made, "days_low"), _floats(made, "days_high"), _floats(made, "peers_days_median"), enough),
+    )
     compared = np.array([made[f"{name}_is"].is_valid().to_numpy() for name in (*SHARES, "days")]).any(axis=0)
     return made.append_column("few", pa.array(~compared))
 
@@ -132,4 +143,3 @@ def _floats(made: pa.Table, name: str) -> np.ndarray:
 def _side(low: np.ndarray, high: np.ndarray, beside: np.ndarray, enough: np.ndarray) -> pa.Array:
     sides = np.where(low > beside, "above", np.where(high < beside, "below", "alike"))
     return pa.array(sides, pa.string(), mask=~enough)
-

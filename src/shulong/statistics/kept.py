@@ -79,7 +79,11 @@ def _read(path: Path) -> tuple[str, pa.Table, datetime] | None:
     try:
         table = pq.read_table(path)
         marks = table.schema.metadata or {}
-        return marks[_MADE_OF].decode(), table.replace_schema_metadata().cast(TALLIES), datetime.fromisoformat(marks[_AS_OF].decode())
+        return (
+            marks[_MADE_OF].decode(),
+            table.replace_schema_metadata().cast(TALLIES),
+            datetime.fromisoformat(marks[_AS_OF].decode()),
+        )
     except (FileNotFoundError, KeyError, ValueError, pa.ArrowException):
         # What cannot be read is made anew: nothing in it is anywhere else's only copy.
         return None

@@ -103,7 +103,9 @@ def _query(by: Sequence[Group]) -> str:
     lead = f"{keys}, " if by else ""
     spreads = {column: [each for each in SPREADS if SPREADS[each][0] == column] for column, _ in SPREADS.values()}
     joins = "".join(f" LEFT JOIN {column}_spread ON {same('counts', f'{column}_spread', by)}" for column in spreads)
-    taken = ", ".join(name if name in UNITLESS else f"CASE WHEN units = 1 THEN {name} END AS {name}" for name in SPREADS)
+    taken = ", ".join(
+        name if name in UNITLESS else f"CASE WHEN units = 1 THEN {name} END AS {name}" for name in SPREADS
+    )
     order = f" ORDER BY {', '.join(f'counts.{name} NULLS LAST' for name in by)}" if by else ""
     return (
         "WITH " + ", ".join(_spread(column, lead, keys, names) for column, names in spreads.items())
@@ -132,7 +134,10 @@ def _sums() -> str:
     for colour in ("blue", "yellow", "red"):
         sums += [f"coalesce(sum(n) FILTER (event = 'card' AND colour = '{colour}' AND standing), 0)::BIGINT AS {colour}_standing",
                  f"coalesce(sum(n) FILTER (event = 'card' AND colour = '{colour}'), 0)::BIGINT AS {colour}_ever"]  # fmt: skip
-    sums += [f"count(DISTINCT {UNIT}) FILTER (event = 'decided') AS units", f"min({UNIT}) FILTER (event = 'decided') AS unit"]
+    sums += [
+        f"count(DISTINCT {UNIT}) FILTER (event = 'decided') AS units",
+        f"min({UNIT}) FILTER (event = 'decided') AS unit",
+    ]
     return ", ".join(sums)
 
 
@@ -165,4 +170,3 @@ def _with_interval(made: pa.Table, name: str) -> pa.Table:
     for end, value in values.items():
         made = made.append_column(f"{name}{end}", pa.array(value, mask=~np.isfinite(value)))
     return made
-

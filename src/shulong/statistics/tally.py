@@ -44,11 +44,17 @@ def tallies(world: World) -> pa.Table:
     acts = acts.filter(acts.done_at.isnull() | (acts.done_at <= now))
     done = _summed(acts.mutate(event=ibis.literal("act"), month=_month(acts.done_at)))
     matters = world.engine.keep(_matters(world, acts))
-    begun = _summed(matters.select(*_WHOSE, "no_visit", event=ibis.literal("begun"), post="first_post", month=_month(matters.first_at)))
+    begun = _summed(
+        matters.select(
+            *_WHOSE, "no_visit", event=ibis.literal("begun"), post="first_post", month=_month(matters.first_at)
+        )
+    )
     over = matters.filter(matters.ended_at.notnull())
     ended = _summed(over.select(*_WHOSE, *_TIMES, "event", post="end_post", month=_month(over.ended_at)))
     rest = matters.filter(matters.ended_at.isnull())
-    still = _summed(rest.select(*_WHOSE, "on_promise", "on_law", "event", post="last_post", month=_month(rest.first_at)))
+    still = _summed(
+        rest.select(*_WHOSE, "on_promise", "on_law", "event", post="last_post", month=_month(rest.first_at))
+    )
     return world.engine.fetch(done.union(begun).union(ended).union(still)).cast(TALLIES)
 
 
@@ -117,7 +123,11 @@ def _visited(held: ir.Table, world: World) -> ir.Table:
 def _posted(held: ir.Table, acts: ir.Table) -> ir.Table:
     """With the posts of the first and the last act, and of the one that ended the matter."""
     marks = held.select(mark_matter="matter_id", first_at="first_at", last_at="last_at", ended_at="ended_at")
-    taken = acts.filter(acts.post.notnull()).select("matter_id", "post", "done_at").join(marks, [("matter_id", "mark_matter")])
+    taken = (
+        acts.filter(acts.post.notnull())
+        .select("matter_id", "post", "done_at")
+        .join(marks, [("matter_id", "mark_matter")])
+    )
     at = taken.done_at
     posts = taken.group_by(post_matter="matter_id").agg(
         first_post=taken.post.min(where=at == taken.first_at),
