@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from shulong.statistics.brief import group_text, share
+from shulong.statistics.compare import SHARES
 from shulong.statistics.measure import UNKNOWN, Group
 from shulong.statistics.read import Names, Statistics
 from shulong.terms.region import Level
@@ -38,8 +39,8 @@ def compared_rows(found: Statistics, names: Names, language: Language) -> list[C
 
 def _row(row: dict[str, Any], names: Names, language: Language) -> ComparedRow:
     shares = tuple(
-        (share(row, name, UNKNOWN.say(language)), share(row, f"peers_{name}", UNKNOWN.say(language)) if row["peers"] else "–", _side(row, name, language))
-        for name in ("on_promise", "on_law")
+        (str(share(row, name, language)), str(share(row, f"peers_{name}", language)) if row["peers"] else "–", _side(row, name, language))
+        for name in SHARES
     )  # fmt: skip
     return ComparedRow(group_text(row["organ"], Group.ORGAN, names, language), _kind(row, language), row["decided"], row["few"],
                        (*shares, (_days(row, language), _peers_days(row, language), _side(row, "days", language))))  # fmt: skip

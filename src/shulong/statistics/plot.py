@@ -29,6 +29,7 @@ _PLOTS: tuple[tuple[str, str, Text, tuple[str, ...]], ...] = (
         Text(zh="用时与承诺（天）", en="Days used and promised"),
         ("days_median", "days_p90", "promised_median"),
     ),
+    ("used", "ratio", Text(zh="用时占承诺比（中位数）", en="Days used of those promised (median)"), ("promise_used",)),
     (
         "visits",
         "share",
@@ -42,6 +43,8 @@ _PLOTS: tuple[tuple[str, str, Text, tuple[str, ...]], ...] = (
         ("blue_standing", "yellow_standing", "red_standing"),
     ),
 )
+_NUMBERS = ("count", "stack")
+"""What may stand side by side: how many, not how well."""
 COLOURS = {"blue_standing": "#2f6fb5", "yellow_standing": "#d9a400", "red_standing": "#b3261e"}
 
 
@@ -61,17 +64,24 @@ def plotted_by(asked: Asked) -> Asked:
 
 
 def plots(found: Statistics, names: Names, language: Language) -> list[Plot]:
-    """The plots of a table that has one group; those of which nothing is known are left out."""
+    """The plots of a table that has one group; those of which nothing is known are left out.
+
+    Shares and days are drawn over months only. Side by side, organs would be held against others that exercise other powers or stand
+    at another level; like is held against like by ``compare``.
+    """
     (group,) = found.asked.by
     table = _most(found.table, group)
     labels = _labels(table, group, names, language)
     made = []
     for name, kind, title, measures in _PLOTS:
+        if group is not Group.MONTH and kind not in _NUMBERS:
+            continue
         series = [_series(table, each, kind, language) for each in measures]
         if any(value is not None for each in series for value in each["values"]):
             drawn = {"kind": kind, "over": group is Group.MONTH, "labels": labels, "series": series}
             made.append(Plot(name, title, drawn))
-    return made
+    # Days themselves say more, where they have one unit.
+    return [plot for plot in made if plot.id != "used" or all(each.id != "days" for each in made)]
 
 
 def _most(table: pa.Table, group: Group) -> pa.Table:
@@ -100,10 +110,22 @@ def _values(table: pa.Table, name: str) -> Sequence[float | int | None]:
 
 
 def compared_plot(rows: Sequence[dict[str, Any]], labels: Sequence[str], language: Language) -> Plot:
-    """The organs' shares within promise, each with its interval, beside their peers'."""
-    own = {"name": Text(zh="本机关", en="This organ").say(language), "values": [row["on_promise"] for row in rows],
-           "low": [row["on_promise_low"] for row in rows], "high": [row["on_promise_high"] for row in rows]}  # fmt: skip
-    peers = {"name": Text(zh="同类机关合计", en="Its peers together").say(language), "values": [None if row["few"] else row["peers_on_promise"] for row in rows],
-             "low": [None if row["few"] else row["peers_on_promise_low"] for row in rows], "high": [None if row["few"] else row["peers_on_promise_high"] for row in rows]}  # fmt: skip
+    """The shares within promise of the organs that decided most, each with its interval, beside its peers'."""
+    kept = sorted(sorted(range(len(rows)), key=lambda at: -rows[at]["decided"])[:MOST])
+    shown = [rows[at] for at in kept]
+    own = _interval(Text(zh="本机关", en="This organ"), [(row, "on_promise") for row in shown], language)
+    peers = _interval(
+        Text(zh="同类机关合计", en="Its peers together"),
+        [({} if row["few"] else row, "peers_on_promise") for row in shown],
+        language,
+    )
     title = Text(zh="承诺期内办结率与 95% 区间", en="Share decided within promise, with 95 % intervals")
-    return Plot("compared", title, {"kind": "share", "over": False, "labels": list(labels), "series": [own, peers]})
+    drawn = {"kind": "share", "over": False, "labels": [labels[at] for at in kept], "series": [own, peers]}
+    return Plot("compared", title, drawn)
+
+
+def _interval(name: Text, figures: Sequence[tuple[dict[str, Any], str]], language: Language) -> dict[str, Any]:
+    ends = {"values": "", "low": "_low", "high": "_high"}
+    return {"name": name.say(language)} | {
+        key: [row.get(f"{stem}{end}") for row, stem in figures] for key, end in ends.items()
+    }

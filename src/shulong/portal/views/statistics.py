@@ -27,7 +27,7 @@ from shulong.statistics.written import FORMS
 from shulong.terms.errors import InputError, NotAnswerable
 from shulong.terms.region import Level
 
-PAGE = 100
+PAGE = 50
 FIELDS = ("power", "organ", "from", "to", "level")
 
 
@@ -71,6 +71,7 @@ def table(request: HttpRequest) -> HttpResponse:
     )
     context |= {
         "found": found, "heads": heads, "page": page, "many": len(asked.by), "measures": MEASURES.values(),
+        "over": drawn.asked.by == (Group.MONTH,),
         "rows": [(list(zip(heads, row, strict=True)), code) for row, code in zip(page, powers or [""] * len(page), strict=False)],
         "plots": [(each, json.dumps(each.drawn, ensure_ascii=False)) for each in plots(drawn, names_in(shelf, drawn), language())],
         "query": urlencode([(name, value) for name, value in given.items() if value]),
