@@ -137,7 +137,8 @@ def _derived(made: pa.Table, least: int) -> pa.Table:
 
 
 def _floats(made: pa.Table, name: str) -> np.ndarray:
-    return np.nan_to_num(made[name].cast(pa.float64()).to_numpy(zero_copy_only=False), nan=0.0)
+    values: np.ndarray = made[name].cast(pa.float64()).to_numpy(zero_copy_only=False)
+    return np.nan_to_num(values, nan=0.0)
 
 
 def _side(low: np.ndarray, high: np.ndarray, beside: np.ndarray, enough: np.ndarray) -> pa.Array:
