@@ -13,6 +13,7 @@ from shulong.checks.derive import World
 from shulong.checks.engine import Engine
 from shulong.checks.example import LICENCE, Example, Rows, matter
 from shulong.checks.try_example import ExampleTables
+from shulong.data.engine import spark_engine
 from shulong.statistics.asked import asked_of
 from shulong.statistics.tabulate import tabulate
 from shulong.statistics.tally import TALLIES, tallies
@@ -22,8 +23,8 @@ from shulong.terms.text import Text
 NOBODY_ASKED = Text(zh="示例", en="an example")
 
 
-def tallied(given: Mapping[str, Rows], *flows: str) -> pa.Table:
-    engine = Engine(ibis.duckdb.connect())
+def tallied(given: Mapping[str, Rows], *flows: str, backend: Any = None) -> pa.Table:
+    engine = Engine(backend or ibis.duckdb.connect())
     example = Example(
         NOBODY_ASKED, {"matters": [], "flows": []} | given if not flows else {"matters": []} | given, flows=flows
     )
@@ -141,3 +142,10 @@ def test_days_of_two_units_are_not_put_together() -> None:
 def test_without_acts_nothing_is_said() -> None:
     with pytest.raises(NotAnswerable, match="no acts were ever delivered"):
         tallied({"flows": []})
+
+
+@pytest.mark.spark
+@pytest.mark.slow
+def test_spark_counts_the_same(town: pa.Table) -> None:
+    there = tallied({"acts": ACTS, "matters": MATTERS}, LICENCE, backend=spark_engine(timezone="Asia/Shanghai").backend)
+    assert sorted(map(str, there.to_pylist())) == sorted(map(str, town.to_pylist()))
