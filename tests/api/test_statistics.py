@@ -11,7 +11,7 @@ from django.test import Client
 
 from shulong.access.gate import give_role
 from shulong.access.token import new_token
-from shulong.api import statistics as door
+from shulong.statistics import read
 from shulong.statistics.measure import MEASURES
 from statistics_world import home_in
 
@@ -76,6 +76,6 @@ def test_what_cannot_be_asked_and_what_is_too_much(monkeypatch: pytest.MonkeyPat
     caller = Caller("")
     answer = caller.get("?by=colour")
     assert (answer.status_code, answer.json()["detail"]["en"]) == (422, "nothing is grouped by 'colour'")
-    monkeypatch.setattr(door, "MOST", 1)
+    monkeypatch.setattr(read, "MOST", 1)
     answer = caller.get("?by=organ")
     assert (answer.status_code, answer.json()["detail"]["en"]) == (422, "the answer has 2 rows; at most 1")

@@ -139,6 +139,8 @@ def test_every_page_fits_speaks_one_language_and_complains_of_nothing(look: Look
         for width, size in WIDTHS.items():
             look.page.set_viewport_size({"width": size[0], "height": size[1]})
             look.go(address)
+            if look.page.locator(".plot").count() != look.page.locator(".plot canvas").count():
+                wrong.append(f"{name} ({width}): a plot is not drawn")
             target = (pictures() or tmp_path) / f"{name}-{width}-{lang}.png"
             look.page.screenshot(path=str(target), full_page=width == "phone")
             assert target.stat().st_size > 5_000, f"{name}: an empty picture"

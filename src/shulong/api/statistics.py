@@ -14,14 +14,11 @@ from shulong.data.shelf import Shelf
 from shulong.statistics.asked import asked_of
 from shulong.statistics.leave import allowed
 from shulong.statistics.measure import MEASURES
-from shulong.statistics.read import Statistics, names_in, statistics
+from shulong.statistics.read import Statistics, bounded, names_in, statistics
 from shulong.statistics.written import as_csv
-from shulong.terms.errors import InputError
 from shulong.terms.text import Text
 
 router = Router(tags=["statistics"])
-MOST = 100_000
-"""Rows of one answer."""
 _QUESTION = [
     {"name": name, "in": "query", "schema": {"type": "string"}, "description": said}
     for name, said in (
@@ -40,10 +37,7 @@ def answer(request: HttpRequest) -> HttpResponse:
     """
     asked = allowed(token_of(request).user, asked_of(request.GET.dict()))
     shelf = Shelf.open(settings.SHULONG_HOME)
-    found = statistics(shelf, asked)
-    if found.table.num_rows > MOST:
-        raise InputError(f"结果有 {found.table.num_rows} 行，至多 {MOST} 行", f"the answer has {found.table.num_rows} rows; at most {MOST}",
-                         mend=Text(zh="请减少分组，或限定事项、机关、月份。", en="Group by less, or ask for one power, one organ or fewer months."))  # fmt: skip
+    found = bounded(statistics(shelf, asked))
     if request.accepts("application/json") and request.headers.get("accept", "") != "text/csv":
         return HttpResponse(json.dumps(_told(found), ensure_ascii=False), content_type="application/json")
     return HttpResponse(as_csv(found, names_in(shelf, found), "zh", ids=True), content_type="text/csv; charset=utf-8")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -46,7 +47,7 @@ def statistics(
     """行权统计 / statistics of exercise: how much, how fast, how often on time; counts anew what has changed, for pages too."""
     context.start_django()
     from shulong.statistics.asked import asked_of  # noqa: PLC0415 (Django must have started)
-    from shulong.statistics.read import names_in  # noqa: PLC0415
+    from shulong.statistics.read import bounded, names_in  # noqa: PLC0415
     from shulong.statistics.read import statistics as answer  # noqa: PLC0415
     from shulong.statistics.written import FORMS  # noqa: PLC0415
 
@@ -56,6 +57,7 @@ def statistics(
         raise InputError(f"不能写成 {to_file.suffix or '无后缀'} 文件", f"a file {to_file.name} cannot be written", place=str(to_file),
                          mend=Text(zh="请用 .csv 或 .xlsx。", en="Use .csv or .xlsx."))  # fmt: skip
     found = answer(context.shelf, asked, anew=True, as_of=as_of)
+    found = bounded(found) if to_file else found
     names = names_in(context.shelf, found)
     if to_file:
         to_file.write_bytes(FORMS[form][0](found, names, context.language))
@@ -69,7 +71,7 @@ def statistics(
 def _show(context: Context, found: Statistics, names: Names) -> None:
     from shulong.statistics.brief import brief_heads, brief_rows  # noqa: PLC0415 (Django must have started)
 
-    rows = brief_rows(found, names, context.language)
-    table("", [head.say(context.language) for head in brief_heads(found)], rows[:ROWS])
-    context.say(f"截至 {found.as_of:%Y-%m-%d %H:%M}，共 {len(rows)} 行；各指标的含义见 docs/zh/statistics.md",
-                f"as of {found.as_of:%Y-%m-%d %H:%M}, {len(rows)} rows in all; docs/en/statistics.md says what each figure is")  # fmt: skip
+    rows = brief_rows(replace(found, table=found.table.slice(0, ROWS)), names, context.language)
+    table("", [head.say(context.language) for head in brief_heads(found)], rows)
+    context.say(f"截至 {found.as_of:%Y-%m-%d %H:%M}，共 {found.table.num_rows} 行；各指标的含义见 docs/zh/statistics.md",
+                f"as of {found.as_of:%Y-%m-%d %H:%M}, {found.table.num_rows} rows in all; docs/en/statistics.md says what each figure is")  # fmt: skip

@@ -11,7 +11,7 @@ from shulong.statistics.tabulate import MIXED, UNIT
 from shulong.terms.text import Language, Text
 
 COUNTS = ("acts", "begun", "decided")
-_SHORT_UNIT = {"working-days": Text(zh="工作日", en="working days"), "calendar-days": Text(zh="天", en="days")}
+SHORT_UNITS = {"working-days": Text(zh="工作日", en="working days"), "calendar-days": Text(zh="天", en="days")}
 _OF = {"on_promise": "decided", "on_law": "decided", "no_visit": "begun"}
 """The matters of which a share is one, as far as they can be judged."""
 
@@ -83,7 +83,7 @@ def _days(row: dict[str, Any], language: Language) -> Cell:
         return Cell(main, half if used is not None else "")
     if row["days_median"] is None:
         return Cell(UNKNOWN.say(language) if row["decided"] != 0 else "–")
-    unit = _SHORT_UNIT[row[UNIT]].say(language) if row[UNIT] in _SHORT_UNIT else row[UNIT] or ""
+    unit = SHORT_UNITS[row[UNIT]].say(language) if row[UNIT] in SHORT_UNITS else row[UNIT] or ""
     promised, law = (row[name] if row[name] is not None else "–" for name in ("promised_median", "statutory_median"))
     return Cell(f"{row['days_median']} / {row['days_p90']} {unit}".strip(), Text(zh=f"承诺 {promised}，法定 {law}", en=f"promised {promised}, by law {law}").say(language))  # fmt: skip
 

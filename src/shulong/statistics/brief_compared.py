@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from shulong.statistics.brief import group_text, share
+from shulong.statistics.brief import SHORT_UNITS, group_text, share
 from shulong.statistics.compare import SHARES
 from shulong.statistics.measure import UNKNOWN, Group
 from shulong.statistics.read import Names, Statistics
@@ -66,7 +66,8 @@ def _side(row: dict[str, Any], name: str, language: Language) -> str:
 def _days(row: dict[str, Any], language: Language) -> str:
     if row["days_median"] is None:
         return UNKNOWN.say(language)
-    return f"{row['days_median']} ({row['days_low']}–{row['days_high']})"
+    unit = SHORT_UNITS[row["day_unit"]].say(language) if row["day_unit"] in SHORT_UNITS else row["day_unit"] or ""
+    return f"{row['days_median']} {unit} ({row['days_low']}–{row['days_high']})"
 
 
 def _peers_days(row: dict[str, Any], language: Language) -> str:

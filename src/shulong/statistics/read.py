@@ -16,8 +16,11 @@ from shulong.statistics.kept import kept
 from shulong.statistics.measure import Group
 from shulong.statistics.tabulate import tabulate
 from shulong.statistics.tally_cards import tally_cards
+from shulong.terms.errors import InputError
 from shulong.terms.text import Text
 
+MOST = 100_000
+"""Rows of an answer that leaves as a whole, as a file or to a program."""
 Names = Mapping[Group, Mapping[str, Text]]
 
 
@@ -53,6 +56,18 @@ def comparison(shelf: Shelf, power: str, asked: Asked, *, least: int = LEAST) ->
     rows = standing.order_by("in_force_from").select("code", "region", "field_of_work").to_pyarrow().to_pylist()
     peers = {each.organ: each for each in standing_of(rows)}
     return Statistics(asked, compare(found.table, peers.values(), power, asked, least=least), found.as_of, found.behind)
+
+
+def bounded(found: Statistics) -> Statistics:
+    """The same answer, if it may leave as a whole.
+
+    Raises:
+        InputError: it has more than ``MOST`` rows; ask for less.
+    """
+    if found.table.num_rows <= MOST:
+        return found
+    raise InputError(f"结果有 {found.table.num_rows} 行，至多 {MOST} 行", f"the answer has {found.table.num_rows} rows; at most {MOST}",
+                     mend=Text(zh="请减少分组，或限定事项、机关、月份。", en="Group by less, or ask for one power, one organ or fewer months."))  # fmt: skip
 
 
 def names_in(shelf: Shelf, found: Statistics) -> Names:

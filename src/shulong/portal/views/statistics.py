@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -22,7 +23,7 @@ from shulong.statistics.compare import LEAST
 from shulong.statistics.leave import allowed
 from shulong.statistics.measure import MEASURES, Group
 from shulong.statistics.plot import Plot, compared_plot, plots, plotted_by
-from shulong.statistics.read import comparison, names_in, statistics
+from shulong.statistics.read import bounded, comparison, names_in, statistics
 from shulong.statistics.written import FORMS
 from shulong.terms.errors import InputError, NotAnswerable
 from shulong.terms.region import Level
@@ -60,27 +61,21 @@ def table(request: HttpRequest) -> HttpResponse:
     shelf = Shelf.open(settings.SHULONG_HOME)
     try:
         found = statistics(shelf, asked)
-        drawn = statistics(shelf, plotted_by(asked))
+        drawn = found if plotted_by(asked) == asked else statistics(shelf, plotted_by(asked))
     except NotAnswerable as error:
         return render(request, "portal/statistics.html", context | {"unanswered": error.say(language())})
-    rows = brief_rows(found, names_in(shelf, found), language())
-    heads = brief_heads(found)
-    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    powers = _powers_of(
-        found.table.column("power_code").to_pylist() if Group.POWER in asked.by else [], page.start_index()
-    )
+    page = Paginator(range(found.table.num_rows), PAGE).get_page(request.GET.get("page"))
+    shown = replace(found, table=found.table.slice(max(0, page.start_index() - 1), PAGE))
+    rows, heads = brief_rows(shown, names_in(shelf, shown), language()), brief_heads(found)
+    powers = shown.table["power_code"].to_pylist() if Group.POWER in asked.by else [""] * len(rows)
     context |= {
         "found": found, "heads": heads, "page": page, "many": len(asked.by), "measures": MEASURES.values(),
         "over": drawn.asked.by == (Group.MONTH,),
-        "rows": [(list(zip(heads, row, strict=True)), code) for row, code in zip(page, powers or [""] * len(page), strict=False)],
+        "rows": [(list(zip(heads, row, strict=True)), code) for row, code in zip(rows, powers, strict=True)],
         "plots": [(each, json.dumps(each.drawn, ensure_ascii=False)) for each in plots(drawn, names_in(shelf, drawn), language())],
         "query": urlencode([(name, value) for name, value in given.items() if value]),
     }  # fmt: skip
     return render(request, "portal/statistics.html", context)
-
-
-def _powers_of(codes: list[str | None], start: int) -> list[str]:
-    return [code or "" for code in codes[max(0, start - 1) :][:PAGE]]
 
 
 @policy(Right.SUPERVISE)
@@ -92,7 +87,7 @@ def table_file(request: HttpRequest, form: str) -> HttpResponse:
     try:
         asked = allowed(request.user, asked_of(_given(request.GET)))
         shelf = Shelf.open(settings.SHULONG_HOME)
-        found = statistics(shelf, asked)
+        found = bounded(statistics(shelf, asked))
     except (InputError, NotAnswerable) as error:
         return HttpResponse(error.say(language()), content_type="text/plain; charset=utf-8", status=422)
     answer = HttpResponse(write(found, names_in(shelf, found), language()), content_type=media)

@@ -4,6 +4,7 @@
 
 const PALETTE = ["#17617a", "#b45309", "#5b4b8a"];
 const APART = 8;
+const NARROW = 500;
 
 function percent(value) {
   return `${(value * 100).toFixed(1)}%`;
@@ -67,7 +68,7 @@ function least(drawn) {
 function options(drawn, width) {
   const intervals = drawn.kind === "share";
   const parts = intervals || drawn.kind === "ratio";
-  const narrow = width < 500;
+  const narrow = width < NARROW;
   const value = {
     type: "value",
     min: least(drawn),
@@ -78,7 +79,7 @@ function options(drawn, width) {
   };
   const labels = drawn.over
     ? { rotate: narrow ? 45 : 0, hideOverlap: true }
-    : { interval: 0, width: narrow ? 110 : 200, overflow: "truncate" };
+    : { interval: 0, width: narrow ? 130 : 210, overflow: narrow ? "break" : "truncate", fontSize: narrow ? 11 : 12 };
   const category = { type: "category", data: drawn.labels, inverse: !drawn.over, axisLabel: labels };
   return {
     animation: false,
@@ -95,7 +96,8 @@ function options(drawn, width) {
 
 for (const place of document.querySelectorAll(".plot[data-plot]")) {
   const drawn = JSON.parse(place.dataset.plot);
-  if (!drawn.over) place.style.height = `${Math.max(160, drawn.labels.length * 26 + 90)}px`;
+  const each = place.clientWidth < NARROW ? 40 : 26;
+  if (!drawn.over) place.style.height = `${Math.max(160, drawn.labels.length * each + 90)}px`;
   const plot = echarts.init(place, null, { renderer: "canvas" });
   const draw = () => {
     plot.resize();
