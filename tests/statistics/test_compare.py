@@ -52,6 +52,24 @@ def test_an_organ_stands_beside_the_others_of_its_level_and_field() -> None:
     assert compared(ROWS)["C"]["on_promise_is"] == "above"
 
 
+def test_one_late_matter_is_no_difference_from_peers_who_have_none() -> None:
+    found = compared([decided("A", 204, 5), decided("A", 1, 5, on=False), decided("B", 300, 5)])
+    assert found["A"]["on_promise_high"] < 1 == found["A"]["peers_on_promise"]
+    assert found["A"]["on_promise_is"] == "alike"
+
+
+@pytest.mark.parametrize(("mine", "theirs", "side"), [
+    ((9, 10), (3, 10), "above"),  # 0.1705 to 0.8090 in his table
+    ((56, 70), (48, 80), "above"),  # 0.0524 to 0.3339
+    ((48, 80), (56, 70), "below"),
+    ((5, 7), (2, 7), "alike"),
+    ((10, 10), (20, 20), "alike"),
+])  # fmt: skip
+def test_the_interval_of_a_difference_is_newcombes(mine: tuple[int, int], theirs: tuple[int, int], side: str) -> None:
+    rows = [decided(organ, many, 1, on=on) for organ, (part, whole) in (("A", mine), ("B", theirs)) for many, on in ((part, True), (whole - part, False)) if many]  # fmt: skip
+    assert compared(rows, least=5)["A"]["on_promise_is"] == side
+
+
 def test_another_level_another_field_and_another_power_are_no_peers() -> None:
     found = compared(ROWS)
     assert [(found[organ]["peers"], found[organ]["few"], found[organ]["on_promise_is"], found[organ]["peers_days_median"]) for organ in ("CITY", "WATER")] == [(0, True, None, None)] * 2  # fmt: skip

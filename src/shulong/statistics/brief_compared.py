@@ -73,4 +73,6 @@ def _days(row: dict[str, Any], language: Language) -> str:
 def _peers_days(row: dict[str, Any], language: Language) -> str:
     if not row["peers"]:
         return "–"
-    return str(row["peers_days_median"]) if row["peers_days_median"] is not None else UNKNOWN.say(language)
+    if row["peers_days_median"] is None:
+        return UNKNOWN.say(language)
+    return f"{row['peers_days_median']} ({row['peers_days_low']}–{row['peers_days_high']})"

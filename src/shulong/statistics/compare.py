@@ -52,9 +52,9 @@ def compare(
     """One row per organ that decided a matter of the power, each beside the other organs of its level and field together.
 
     ``SHARE_part``, ``_whole``, value, ``_low``, ``_high`` are the organ's; ``peers_SHARE…`` those of all its peers' matters taken
-    together, the organ itself left out. ``SHARE_is`` is above, below or alike: whether the organ's interval of 95 % lies above or
-    below the peers' value, or holds it. ``days_median`` comes with ``days_low`` to ``days_high``, which hold the true median 95 times of
-    a hundred. ``few``: the organ or its peers have fewer than ``least`` matters that can be judged, or it has no peers; then nothing is compared.
+    together, the organ itself left out. ``days_median`` comes with ``days_low`` to ``days_high``, which hold the true median 95 times of
+    a hundred. ``SHARE_is`` and ``days_is`` are above, below or alike; see ``_side``. ``few``: the organ or its peers have fewer than
+    ``least`` matters that can be judged, or it has no peers; then nothing is compared.
 
     Args:
         asked: months and organs to show; peers are all organs, shown or not. Its groups and its power are left alone.
@@ -75,7 +75,20 @@ def _table(organs: Collection[Standing]) -> pa.Table:
                      "field": pa.array([each.field for each in rows], pa.string())})  # fmt: skip
 
 
-# Ranks between which a median lies with 95 %: Conover, Practical Nonparametric Statistics, 3rd ed., section 3.2 (normal approximation).
+def _median(owner: str) -> str:
+    """The columns of a median and its interval, over rows that tell ``upto`` and ``whole``.
+
+    Source of the ranks between which a median lies with 95 %: Conover, Practical Nonparametric Statistics, 3rd ed. (1999), section 3.2.
+    """
+    ranks = {
+        "median": "whole / 2",
+        "low": f"greatest(1, floor(whole / 2 - {Z} * sqrt(whole) / 2))",
+        "high": f"least(whole, ceil(whole / 2 + 1 + {Z} * sqrt(whole) / 2))",
+    }
+    taken = ", ".join(f"min(days_used) FILTER (upto >= {rank}) AS {owner}days_{name}" for name, rank in ranks.items())
+    return f"max(whole)::BIGINT AS {owner}days_whole, {taken}"
+
+
 _QUERY = f"""
 WITH own AS (
     SELECT c.organ, any_value(s.level) AS level, any_value(s.field) AS field, sum(n)::BIGINT AS decided,
@@ -89,19 +102,13 @@ days AS (
     SELECT organ, days_used, sum(n) AS n FROM chosen, units
     WHERE event = 'decided' AND days_used IS NOT NULL AND organ IS NOT NULL AND many = 1 GROUP BY ALL),
 ranked AS (SELECT *, sum(n) OVER (PARTITION BY organ ORDER BY days_used) AS upto, sum(n) OVER (PARTITION BY organ) AS whole FROM days),
-spread AS (
-    SELECT organ, max(whole)::BIGINT AS days_whole, min(days_used) FILTER (upto >= whole / 2) AS days_median,
-        min(days_used) FILTER (upto >= greatest(1, floor(whole / 2 - {Z} * sqrt(whole) / 2))) AS days_low,
-        min(days_used) FILTER (upto >= least(whole, ceil(whole / 2 + 1 + {Z} * sqrt(whole) / 2))) AS days_high
-    FROM ranked GROUP BY organ),
+spread AS (SELECT organ, {_median("")} FROM ranked GROUP BY organ),
 grouped AS (SELECT level, field, days_used, sum(n) AS n FROM days JOIN own USING (organ) WHERE level IS NOT NULL GROUP BY ALL),
 others AS (
     SELECT own.organ, grouped.days_used, grouped.n - coalesce(days.n, 0) AS n FROM own JOIN grouped USING (level, field)
     LEFT JOIN days ON days.organ = own.organ AND days.days_used = grouped.days_used),
 others_ranked AS (SELECT *, sum(n) OVER (PARTITION BY organ ORDER BY days_used) AS upto, sum(n) OVER (PARTITION BY organ) AS whole FROM others WHERE n > 0),
-others_spread AS (
-    SELECT organ, max(whole)::BIGINT AS peers_days_whole, min(days_used) FILTER (upto >= whole / 2) AS peers_days_median
-    FROM others_ranked GROUP BY organ)
+others_spread AS (SELECT organ, {_median("peers_")} FROM others_ranked GROUP BY organ)
 SELECT own.*, coalesce(pooled.organs - 1, 0)::BIGINT AS peers,
     {", ".join(f"coalesce(pooled.{name}_{end} - own.{name}_{end}, 0)::BIGINT AS peers_{name}_{end}" for name in SHARES for end in ("part", "whole"))},
     CASE WHEN units.many = 1 THEN units.unit END AS day_unit, spread.* EXCLUDE (organ), others_spread.* EXCLUDE (organ)
@@ -113,34 +120,38 @@ LEFT JOIN others_spread ON others_spread.organ = own.organ ORDER BY own.level NU
 def _derived(made: pa.Table, least: int) -> pa.Table:
     """With shares, their intervals, and how each stands to its peers."""
     for name in SHARES:
-        part, whole, peers_part, peers_whole = (
-            _floats(made, f"{owner}{name}_{end}") for owner in ("", "peers_") for end in ("part", "whole")
-        )
-        with np.errstate(divide="ignore", invalid="ignore"):
-            low, high = wilson(part, whole)
-            peers_low, peers_high = wilson(peers_part, peers_whole)
-            values = {name: part / whole, f"{name}_low": low, f"{name}_high": high, f"peers_{name}": peers_part / peers_whole,
-                      f"peers_{name}_low": peers_low, f"peers_{name}_high": peers_high}  # fmt: skip
-        for column, value in values.items():
-            made = made.append_column(column, pa.array(value, mask=~np.isfinite(value)))
+        for owner in ("", "peers_"):
+            part, whole = (_floats(made, f"{owner}{name}_{end}") for end in ("part", "whole"))
+            with np.errstate(divide="ignore", invalid="ignore"):
+                low, high = wilson(part, whole)
+                values = {"": part / whole, "_low": low, "_high": high}
+            for end, value in values.items():
+                made = made.append_column(f"{owner}{name}{end}", pa.array(value, mask=~np.isfinite(value)))
         made = made.append_column(
-            f"{name}_is", _side(low, high, values[f"peers_{name}"], (whole >= least) & (peers_whole >= least))
+            f"{name}_is", _side(made, (name, f"{name}_low", f"{name}_high"), f"{name}_whole", least)
         )
-    days, others = _floats(made, "days_whole"), _floats(made, "peers_days_whole")
-    enough = (days >= least) & (others >= least)
-    made = made.append_column(
-        "days_is",
-        _side(_floats(made, "days_low"), _floats(made, "days_high"), _floats(made, "peers_days_median"), enough),
-    )
+    made = made.append_column("days_is", _side(made, ("days_median", "days_low", "days_high"), "days_whole", least))
     compared = np.array([made[f"{name}_is"].is_valid().to_numpy() for name in (*SHARES, "days")]).any(axis=0)
     return made.append_column("few", pa.array(~compared))
 
 
-def _floats(made: pa.Table, name: str) -> np.ndarray:
-    values: np.ndarray = made[name].cast(pa.float64()).to_numpy(zero_copy_only=False)
-    return np.nan_to_num(values, nan=0.0)
+def _side(made: pa.Table, names: tuple[str, str, str], whole: str, least: int) -> pa.Array:
+    """Whether the interval of 95 % of the difference between an organ's value and its peers' lies above or below zero, or holds it.
 
-
-def _side(low: np.ndarray, high: np.ndarray, beside: np.ndarray, enough: np.ndarray) -> pa.Array:
-    sides = np.where(low > beside, "above", np.where(high < beside, "below", "alike"))
+    Source: Newcombe, Interval estimation for the difference between independent proportions, Statistics in Medicine 17 (1998) 873-890,
+    method 10; for any two intervals Zou and Donner, Statistics in Medicine 27 (2008) 1693-1702. Both sides are uncertain: one late
+    matter of two hundred is no difference from peers who have none of three hundred.
+    """
+    value, low, high = (_floats(made, name) for name in names)
+    beside, least_of_them, most_of_them = (_floats(made, f"peers_{name}") for name in names)
+    apart = value - beside
+    lower = apart - np.hypot(value - low, most_of_them - beside)
+    upper = apart + np.hypot(high - value, beside - least_of_them)
+    sides = np.where(lower > 0, "above", np.where(upper < 0, "below", "alike"))
+    enough = (_floats(made, whole) >= least) & (_floats(made, f"peers_{whole}") >= least)
     return pa.array(sides, pa.string(), mask=~enough)
+
+
+def _floats(made: pa.Table, name: str) -> np.ndarray:
+    values: np.ndarray = np.nan_to_num(made[name].cast(pa.float64()).to_numpy(zero_copy_only=False), nan=0.0)
+    return values
