@@ -79,3 +79,12 @@ def test_what_cannot_be_asked_and_what_is_too_much(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(read, "MOST", 1)
     answer = caller.get("?by=organ")
     assert (answer.status_code, answer.json()["detail"]["en"]) == (422, "the answer has 2 rows; at most 1")
+
+
+def test_what_cannot_be_told_yet(tmp_path: Path, settings: Any) -> None:
+    settings.SHULONG_HOME = home_in(tmp_path / "empty", acts=False).home.path
+    answer = Caller("").get()
+    assert (answer.status_code, answer.json()["detail"]["en"]) == (
+        503,
+        "no acts were ever delivered, so there is nothing to count",
+    )

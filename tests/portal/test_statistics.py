@@ -99,6 +99,14 @@ def test_files_to_take_away(supervisor: Client) -> None:
     assert supervisor.get("/statistics/table.csv?from=May").status_code == 422
 
 
+def test_the_files_of_a_page_hold_what_the_page_shows(supervisor: Client) -> None:
+    for asked in ("?by=&power=XK/01-001", "?by=organ&by=month&from=2026-03", ""):
+        page = text(supervisor, f"/statistics/{asked}")
+        (address,) = re.findall(r'href="(/statistics/table\.csv[^"]*)"', page)
+        rows = list(csv.DictReader(io.StringIO(supervisor.get(address).content.decode("utf-8-sig"))))
+        assert [f"{int(row['Acts'])}" for row in rows] == [row[len(row) - 10] for row in cells(page)], asked
+
+
 def test_what_is_asked_wrongly_is_said_and_the_usual_is_shown(supervisor: Client) -> None:
     page = text(supervisor, "/statistics/?from=May")
     assert "a month should be like 2026-03, not 'May'" in page

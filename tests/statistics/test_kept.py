@@ -41,6 +41,16 @@ def test_tallies_are_kept_while_they_are_true(tmp_path: Path, monkeypatch: pytes
     assert not kept(shelf, anew=True).behind
 
 
+def test_many_acts_that_nobody_counted_are_not_counted_for_a_page(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shelf = home_in(tmp_path)
+    monkeypatch.setattr(keeping, "AT_ONCE", 8)
+    with pytest.raises(NotAnswerable, match=r"not counted yet\. Run shulong statistics"):
+        kept(shelf)
+    assert kept(shelf, anew=True) == kept(shelf)
+
+
 def test_what_cannot_be_read_is_made_anew(tmp_path: Path) -> None:
     shelf = home_in(tmp_path)
     first = kept(shelf).table

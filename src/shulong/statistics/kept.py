@@ -16,6 +16,8 @@ from shulong.checks.engine import Engine
 from shulong.data.shelf import Shelf
 from shulong.ledger.durable import durable_write
 from shulong.statistics.tally import TALLIES, tallies
+from shulong.terms.errors import NotAnswerable
+from shulong.terms.text import Text
 
 FILE = Path("statistics") / "tallies.parquet"
 DATASETS = ("acts", "matters", "flows")
@@ -38,14 +40,14 @@ class Kept:
 def kept(shelf: Shelf, *, anew: bool = False, as_of: datetime | None = None) -> Kept:
     """The tallies of now: those kept where they are still true, else made anew.
 
-    Where there are more than ``AT_ONCE`` acts and some tallies are kept, those are given, and said to be behind.
+    Where there are more than ``AT_ONCE`` acts, those kept are given, and said to be behind.
 
     Args:
         anew: make them anew if they are not true any more, however many acts there are.
         as_of: made for that time of the city and not kept.
 
     Raises:
-        NotAnswerable: no acts were ever delivered.
+        NotAnswerable: no acts were ever delivered, or they are too many to be counted now and none are kept.
     """
     if as_of is not None:
         return Kept(_made(shelf, as_of), as_of, behind=False)
@@ -55,7 +57,10 @@ def kept(shelf: Shelf, *, anew: bool = False, as_of: datetime | None = None) -> 
         found = _read(path)
         if found and found[0] == wanted:
             return Kept(found[1], found[2], behind=False)
-        if found and not anew and shelf.state("acts").rows > AT_ONCE:
+        if not anew and shelf.state("acts").rows > AT_ONCE:
+            if found is None:
+                raise NotAnswerable("行权行为很多，尚未计数", "there are many acts, and they are not counted yet",
+                                    mend=Text(zh="请运行 shulong statistics。", en="Run shulong statistics."))  # fmt: skip
             return Kept(found[1], found[2], behind=True)
         return _keep(_made(shelf, now), now, wanted, path)
 

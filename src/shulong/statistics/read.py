@@ -38,7 +38,7 @@ def statistics(shelf: Shelf, asked: Asked, *, anew: bool = False, as_of: datetim
     """The table that a question asks for; ``anew`` and ``as_of`` as in ``kept``.
 
     Raises:
-        NotAnswerable: no acts were ever delivered.
+        NotAnswerable: there is nothing to count, or it is not counted yet; see ``kept``.
     """
     found = kept(shelf, anew=anew, as_of=as_of)
     return Statistics(asked, tabulate(found.table, tally_cards(), asked), found.as_of, found.behind)
@@ -48,7 +48,7 @@ def comparison(shelf: Shelf, power: str, asked: Asked, *, least: int = LEAST) ->
     """The organs that exercise a power, each beside its peers.
 
     Raises:
-        NotAnswerable: no acts were ever delivered.
+        NotAnswerable: there is nothing to count, or it is not counted yet; see ``kept``.
     """
     found = kept(shelf)
     day, organs = found.as_of.date(), shelf.table("organs")

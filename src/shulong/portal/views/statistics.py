@@ -73,7 +73,7 @@ def table(request: HttpRequest) -> HttpResponse:
         "over": drawn.asked.by == (Group.MONTH,),
         "rows": [(list(zip(heads, row, strict=True)), code) for row, code in zip(rows, powers, strict=True)],
         "plots": [(each, json.dumps(each.drawn, ensure_ascii=False)) for each in plots(drawn, names_in(shelf, drawn), language())],
-        "query": urlencode([(name, value) for name, value in given.items() if value]),
+        "query": urlencode([(name, value) for name, value in given.items() if value or name == "by"]),
     }  # fmt: skip
     return render(request, "portal/statistics.html", context)
 
