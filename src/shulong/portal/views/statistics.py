@@ -22,7 +22,7 @@ from shulong.statistics.brief_compared import compared_rows
 from shulong.statistics.compare import LEAST
 from shulong.statistics.leave import allowed
 from shulong.statistics.measure import MEASURES, Group
-from shulong.statistics.plot import Plot, compared_plot, plots, plotted_by
+from shulong.statistics.plot import MOST, Plot, compared_plot, plots, plotted_by
 from shulong.statistics.read import bounded, comparison, names_in, statistics
 from shulong.statistics.written import FORMS
 from shulong.terms.errors import InputError, NotAnswerable
@@ -70,7 +70,9 @@ def table(request: HttpRequest) -> HttpResponse:
     powers = shown.table["power_code"].to_pylist() if Group.POWER in asked.by else [""] * len(rows)
     context |= {
         "found": found, "heads": heads, "page": page, "many": len(asked.by), "measures": MEASURES.values(),
-        "over": drawn.asked.by == (Group.MONTH,),
+        "over": drawn.asked.by == (Group.MONTH,), "most": MOST,
+        "cut": drawn.asked.by != (Group.MONTH,) and drawn.table.num_rows > MOST,
+        "at_power": asked.by.index(Group.POWER) + 1 if Group.POWER in asked.by else 0,
         "rows": [(list(zip(heads, row, strict=True)), code) for row, code in zip(rows, powers, strict=True)],
         "plots": [(each, json.dumps(each.drawn, ensure_ascii=False)) for each in plots(drawn, names_in(shelf, drawn), language())],
         "query": urlencode([(name, value) for name, value in given.items() if value or name == "by"]),
