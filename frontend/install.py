@@ -20,6 +20,9 @@ WANTED = {
     "bpmn-js/dist/assets/diagram-js.css": "diagram-js.css",
     "bpmn-js/dist/assets/bpmn-js.css": "bpmn-js.css",
     "bpmn-js/LICENSE": "bpmn-js.LICENSE.txt",
+    "echarts/dist/echarts.min.js": "echarts.min.js",
+    "echarts/LICENSE": "echarts.LICENSE.txt",
+    "echarts/NOTICE": "echarts.NOTICE.txt",
 }
 
 

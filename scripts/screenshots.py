@@ -21,7 +21,7 @@ def pages(page: Page, base: str) -> dict[str, str]:
     page.goto(f"{base}/data/")
     delivery = page.locator("td a").first.get_attribute("href") or "/"
     return {"findings": "/", "finding": finding, "matter": matter, "checks": "/checks/", "check": "/checks/conduct.matter-overdue/",
-            "data": "/data/", "delivery": delivery, "ledger": "/ledger/", "laws": "/laws/",
+            "data": "/data/", "delivery": delivery, "ledger": "/ledger/", "statistics": "/statistics/", "laws": "/laws/",
             "law": "/laws/sample-licence-measures/", "law-changes": "/laws/sample-licence-measures/changes/"}  # fmt: skip
 
 

@@ -14,7 +14,7 @@ FLOORS = {
     "findings": 5, "acts": 5, "adjustments": 5,
     "cases": 6,
     "matters": 7, "complaints": 7,
-    "worker": 8,
+    "worker": 8, "statistics": 8,
     "cli": 9, "api": 9, "portal": 9,
     "config": 10,
 }  # fmt: skip

@@ -22,12 +22,13 @@ __all__ = ["portal"]
 WIDTHS = {"wide": (1440, 900), "phone": (390, 844)}
 LOCALES = {"zh": "zh-CN", "en": "en-US"}
 PAGES = {"home": "/", "finding": "", "matter": "", "checks": "/checks/", "check": "/checks/conduct.matter-overdue/", "data": "/data/",
-         "delivery": "", "ledger": "/ledger/", "sign-in": "/sign-in/", "cards": "/cards/", "card": "", "card-rules": "/cards/rules/"}  # fmt: skip
+         "delivery": "", "ledger": "/ledger/", "sign-in": "/sign-in/", "cards": "/cards/", "card": "", "card-rules": "/cards/rules/",
+         "statistics": "/statistics/?by=organ&by=month&from=2026-01", "statistics-power": "/statistics/powers/CF/020011/"}  # fmt: skip
 """Where each page of the portal is seen; empty where the address is found by following links."""
 NO_PAGES = {"proof": "a file", "sign-out": "a form's answer", "language": "a form's answer", "flow-file": "a file",
             "guide-json": "a file", "guide-pdf": "a file", "change-returned": "a file", "change-step": "a form's answer",
             "change-upload": "a form's answer", "change-chart": "a file", "change-drop": "a form's answer", "card-step": "a form's answer",
-            "law-powers-file": "a file"}  # fmt: skip
+            "law-powers-file": "a file", "statistics-file": "a file"}  # fmt: skip
 ELSEWHERE = {
     "test_list_day.py": {"powers", "power", "changes", "change-begin", "change", "change-item", "law-powers"},
     "test_browser.py": {"laws", "law", "law-changes"},
@@ -138,6 +139,8 @@ def test_every_page_fits_speaks_one_language_and_complains_of_nothing(look: Look
         for width, size in WIDTHS.items():
             look.page.set_viewport_size({"width": size[0], "height": size[1]})
             look.go(address)
+            if look.page.locator(".plot").count() != look.page.locator(".plot canvas").count():
+                wrong.append(f"{name} ({width}): a plot is not drawn")
             target = (pictures() or tmp_path) / f"{name}-{width}-{lang}.png"
             look.page.screenshot(path=str(target), full_page=width == "phone")
             assert target.stat().st_size > 5_000, f"{name}: an empty picture"

@@ -12,12 +12,13 @@ from ninja.security import HttpBearer
 from shulong import __version__
 from shulong.access.models import Token
 from shulong.access.token import holder_of
-from shulong.terms.errors import InputError, NotPermitted, ShulongError, StorageFailure, UnknownName
+from shulong.terms.errors import InputError, NotAnswerable, NotPermitted, ShulongError, StorageFailure, UnknownName
 
 STATUSES: tuple[tuple[type[ShulongError], int], ...] = (
     (NotPermitted, 403),
     (UnknownName, 404),
     (InputError, 422),
+    (NotAnswerable, 503),
     (StorageFailure, 507),
 )
 PROBLEM = "application/problem+json"

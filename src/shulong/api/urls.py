@@ -6,10 +6,11 @@ from typing import Any
 
 from django.urls import path
 
-from shulong.api.acts import router
+from shulong.api import acts, statistics
 from shulong.api.door import api
 
-api.add_router("acts", router)
+api.add_router("acts", acts.router)
+api.add_router("statistics", statistics.router)
 
 # The door asks for a token itself; a sign-in page would be no answer to a program. Each call of `urls` makes new views.
 answers = api.urls

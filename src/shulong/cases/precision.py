@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
 from django.db.models import Count, Q
 
 from shulong.cases.card import Answer, Stage
 from shulong.cases.models import Card
-
-Z95 = 1.959963984540054
-"""The 97.5th percentile of the normal distribution."""
+from shulong.terms.share import wilson
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +26,7 @@ class Precision:
     @property
     def interval(self) -> tuple[float, float] | None:
         """Lower and upper bound, 0 to 1. Source: Wilson 1927."""
-        share = self.share
-        if share is None:
-            return None
-        n, z2 = self.closed, Z95**2
-        middle = (share + z2 / (2 * n)) / (1 + z2 / n)
-        half = Z95 / (1 + z2 / n) * math.sqrt(share * (1 - share) / n + z2 / (4 * n * n))
-        return max(0.0, middle - half), min(1.0, middle + half)
+        return wilson(self.right, self.closed) if self.closed else None
 
     @property
     def percent(self) -> tuple[int, int, int] | None:

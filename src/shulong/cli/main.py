@@ -24,7 +24,7 @@ from shulong.terms.text import LANGUAGES
 COMMANDS = {
     "init": "place", "dataset": "place", "deliver": "deliver", "quarantine": "deliver", "powers": "powers", "adjust": "adjust", "power": "power",
     "flow": "flow", "list": "lists", "guide": "guide", "law": "law", "workday": "workday", "check": "check", "finding": "finding",
-    "card": "card", "matter": "finding", "ledger": "ledger", "serve": "serve", "worker": "worker", "account": "serve", "token": "worker",
+    "card": "card", "statistics": "statistics", "matter": "finding", "ledger": "ledger", "serve": "serve", "worker": "worker", "account": "serve", "token": "worker",
 }  # fmt: skip
 """Which module of this folder holds a command: only the one that is called is loaded."""
 

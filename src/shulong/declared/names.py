@@ -1,7 +1,8 @@
-"""The names by which organs and posts are known, for lists that hold codes."""
+"""The names by which organs, posts, powers and regions are known, for lists that hold codes."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection
 from datetime import date
 from typing import Any
@@ -38,3 +39,20 @@ def _newest(chosen: ir.Table, asked: Collection[str], day: date) -> list[dict[st
 
 def _named(row: dict[str, Any], stem: str) -> Text:
     return Text(zh=row[f"{stem}_zh"], en=row[f"{stem}_en"] or row[f"{stem}_zh"])
+
+
+def power_names(shelf: Shelf, codes: Collection[str], day: date) -> dict[str, Text]:
+    """The names of those powers on a day; one that was never declared, or has none, is left out."""
+    table = shelf.table("powers")
+    found: dict[str, Text] = {}
+    for row in _newest(table.filter(table.basic_code.isin(list(codes))), codes, day):
+        name = json.loads(row["elements"]).get("name")
+        if isinstance(name, dict) and name.get("zh"):
+            found[row["basic_code"]] = Text(zh=name["zh"], en=name.get("en") or name["zh"])
+    return found
+
+
+def region_names(shelf: Shelf, codes: Collection[str], day: date) -> dict[str, Text]:
+    """The names of those regions on a day; one that was never declared is left out."""
+    table = shelf.table("regions")
+    return {row["code"]: _named(row, "name") for row in _newest(table.filter(table.code.isin(list(codes))), codes, day)}

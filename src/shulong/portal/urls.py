@@ -16,6 +16,7 @@ from shulong.portal.views import (
     matter,
     negative_list,
     place,
+    statistics,
 )
 
 app_name = "portal"
@@ -28,6 +29,9 @@ urlpatterns = [
     path("cards/<str:identity>/step/", cards.card_step, name="card-step"),
     path("matters/<path:matter_id>/", matter.matter, name="matter"),
     path("proofs/<str:dataset>/<str:row_id>.json", matter.proof, name="proof"),
+    path("statistics/", statistics.table, name="statistics"),
+    path("statistics/table.<str:form>", statistics.table_file, name="statistics-file"),
+    path("statistics/powers/<path:code>/", statistics.compared, name="statistics-power"),
     path("checks/", place.checks, name="checks"),
     path("checks/<str:check_id>/", place.check, name="check"),
     path("flows/", flows.flows, name="flows"),

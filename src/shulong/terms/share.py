@@ -3,10 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import sqrt
+from typing import Any
 
 Z = 1.959963984540054
 """Of a normal variable, 95 % lie within so many standard deviations of its mean."""
+
+
+def wilson(part: Any, whole: Any) -> tuple[Any, Any]:
+    """The lower and the upper end of the 95 % interval of ``part`` of ``whole``: of two numbers, or of two arrays element by element.
+
+    Nothing is a share of nothing: there the ends are not a number, and two numbers raise ZeroDivisionError.
+    Source: Wilson, Probable Inference, the Law of Succession, and Statistical Inference, JASA 22 (1927) 209-212.
+    """
+    share = part / whole
+    middle = (share + Z * Z / (2 * whole)) / (1 + Z * Z / whole)
+    half = Z / (1 + Z * Z / whole) * (share * (1 - share) / whole + Z * Z / (4 * whole * whole)) ** 0.5
+    low, high = middle - half, middle + half
+    # At the ends the formula gives exactly 0 and 1, which rounding may miss by the last digit.
+    return low * (part > 0), high + (1 - high) * (part >= whole)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +37,5 @@ class Share:
 
     @property
     def interval(self) -> tuple[float, float] | None:
-        """The lower and the upper end of the 95 % interval.
-
-        Source: Wilson, Probable Inference, the Law of Succession, and Statistical Inference, JASA 22 (1927) 209-212.
-        """
-        if not self.whole:
-            return None
-        n, p = self.whole, self.part / self.whole
-        middle = (p + Z * Z / (2 * n)) / (1 + Z * Z / n)
-        half = Z / (1 + Z * Z / n) * sqrt(p * (1 - p) / n + Z * Z / (4 * n * n))
-        return middle - half if self.part else 0.0, middle + half if self.part < n else 1.0
+        """The lower and the upper end of the 95 % interval; see ``wilson``."""
+        return wilson(self.part, self.whole) if self.whole else None
