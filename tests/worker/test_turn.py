@@ -10,11 +10,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from conftest_data import audit
+from shulong.access.models import Deed
 from shulong.acts.models import Arrival, Batch, Request
 from shulong.acts.receive import receive
+from shulong.cases.models import Card
+from shulong.cases.models import Event as CardEvent
 from shulong.checks.catalogue import catalogue
 from shulong.data.shelf import Shelf
-from shulong.findings.models import Finding, Run
+from shulong.findings.models import Event, Finding, Run
 from shulong.findings.watch import watch
 from shulong.terms.errors import InputError
 from shulong.worker.turn import only_worker
@@ -138,11 +141,7 @@ ACTS = st.lists(
 def test_what_is_judged_as_it_happens_is_what_a_full_run_says(
     requests: list[list[tuple[str, str, int, int]]], seal: list[bool], tmp_path_factory: Any, transactional_db: None
 ) -> None:
-    for model in (Finding, Run, Arrival, Request, Batch, User):
-        if model is Finding:
-            from shulong.findings.models import Event
-
-            Event.objects.all().delete()
+    for model in (CardEvent, Card, Event, Finding, Run, Arrival, Request, Batch, Deed, User):
         model.objects.all().delete()
     folder = tmp_path_factory.mktemp("stream")
     stream = open_stream(folder / "home")

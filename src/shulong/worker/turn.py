@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import fcntl
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -23,7 +23,8 @@ from shulong.data.home import Home
 from shulong.data.shelf import Shelf
 from shulong.findings.models import Finding
 from shulong.findings.watch import watch, watch_matters
-from shulong.terms.errors import InputError
+from shulong.statistics.kept import kept
+from shulong.terms.errors import InputError, NotAnswerable
 from shulong.terms.text import Text
 from shulong.worker.schedule import Pace, due_checks
 
@@ -93,8 +94,8 @@ class Worker:
         engine = Engine(shelf.engine.backend)
         try:
             matters = matters_touched(shelf, engine, (act for act, _ in arrived), (matter for _, matter in arrived))
-            for result, kept in watch_matters(shelf, self.checks, matters, engine=engine, as_of=now):
-                done.changes += kept.new + kept.gone + kept.back
+            for result, told in watch_matters(shelf, self.checks, matters, engine=engine, as_of=now):
+                done.changes += told.new + told.gone + told.back
                 if result.reason:
                     done.unanswered.append((result.check.id, result.reason))
             said = Finding.objects.filter(matter__in=matters).values_list("pk", flat=True)
@@ -116,6 +117,8 @@ class Worker:
             if result.reason:
                 done.unanswered.append((result.check.id, result.reason))
         done.cards += changed(issue(shelf))
+        with suppress(NotAnswerable):
+            kept(Shelf(self.home, self._engine), anew=True)
 
 
 def changed(issued: Issued) -> int:
