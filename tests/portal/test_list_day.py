@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -84,6 +85,17 @@ class Person:
         return str(self.page.inner_text("main"))
 
 
+def wait_until(page: Any, address: str, title: str) -> None:
+    """The page once it has the title: the read index of guides is made anew beside the requests, not in them."""
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
+        page.goto(address)
+        if title in page.inner_text("h1"):
+            return
+        page.wait_for_timeout(500)
+    raise AssertionError(f"{address} does not show {title}: {page.inner_text('h1')}")
+
+
 @pytest.mark.browser
 @pytest.mark.slow
 def test_a_change_from_its_draft_to_the_catalogue(town: Town, live_server: Any, browser: Any) -> None:
@@ -91,7 +103,9 @@ def test_a_change_from_its_draft_to_the_catalogue(town: Town, live_server: Any, 
     lister, reviewer, decider = (
         Person(browser, live_server.url, n, complaints) for n in ("lister", "reviewer", "decider")
     )
-    page = lister.page
+    page, guide = lister.page, f"{live_server.url}/guides/{POWER.basic_code.replace('/', '-')}/{ORGAN.code}/"
+    page.goto(guide)
+    assert "示例登记" in page.inner_text("h1"), "what a citizen reads before the change"
     page.goto(f"{live_server.url}/adjustments/new/")
     page.fill("input[name=title]", "示例登记更名")
     page.fill("textarea[name=reason]", "与上位法一致")
@@ -121,6 +135,8 @@ def test_a_change_from_its_draft_to_the_catalogue(town: Town, live_server: Any, 
     page.goto(f"{live_server.url}/powers/QT/10-001/?on=2026-07-01")
     assert "示例备案登记" in page.inner_text("#elements")
     assert "20 工作日" in page.inner_text("#elements")
+    wait_until(page, guide, "示例备案登记")
+    assert "20 工作日" in page.inner_text("main"), "the guide tells the new limit"
     for width in (1280, 390):
         page.set_viewport_size({"width": width, "height": 844})
         for address in (
