@@ -286,8 +286,9 @@ class Organs(Organ):
         return cell_of(value)
 
     def check(self, value: Any, element: Element) -> list[Fault]:
-        """A list of codes, none twice."""
-        if not isinstance(value, list) or len({*map(str, value)}) != len(value):
+        """A list of codes, none twice; a code that a cell would take for none is none."""
+        codes = [*map(str, value)] if isinstance(value, list) else []
+        if not isinstance(value, list) or len({*codes}) != len(value) or any(map(says_none, codes)):
             return [self.fault(element, value, Text(zh="不重复的机关代码", en="organs' codes, none twice"))]
         return [fault for each in value for fault in super(Organs, self).check(each, element)]
 
