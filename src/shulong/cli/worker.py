@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 import threading
 from datetime import datetime, time, timedelta
@@ -44,6 +45,9 @@ def worker(context: Context, once: bool, daily: str, apart: int) -> None:
     def end(_: int, __: FrameType | None) -> None:
         ended.set()
 
+    # Expressions and SQL are made of very many small objects: looking for unreachable ones less often saves a fifth of a turn (measured).
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
     with only_worker(context.home), context.home.staging() as folder:
         at_work = Worker(context.home, checks, folder, Pace(at, timedelta(minutes=apart)))
         if once:
