@@ -6,11 +6,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
+from django.db.models import OuterRef, Subquery
+
 from shulong.checks.check import Check
 from shulong.checks.derive import needed
 from shulong.data.home import Home
-from shulong.data.receipt import receipts
+from shulong.data.receipt import KIND
 from shulong.findings.models import Run
+from shulong.ledger.entry import Entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,7 @@ def due_checks(home: Home, checks: Sequence[Check], pace: Pace, now: datetime) -
     if not checks:
         return []
     last = _last_runs(check.id for check in checks)
-    newest = _newest_entries(home)
+    newest = _newest_entries(home, min((size for _, size in last.values()), default=0))
     floor = _last_daily(pace.daily, now.astimezone(home.settings.zone))
     return [check for check in checks if _is_due(check, last.get(check.id), newest, floor, pace, now)]
 
@@ -64,10 +67,13 @@ def _last_daily(at: time, now: datetime) -> datetime:
 
 def _last_runs(ids: Iterable[str]) -> dict[str, tuple[datetime, int]]:
     """When each check last ran over everything, and how large the ledger was."""
-    rows = Run.objects.filter(check_id__in=list(ids), matters=None).order_by("number")
-    return {run.check_id: (run.finished_at, run.ledger_size or 0) for run in rows}
+    whole = Run.objects.filter(check_id__in=list(ids), matters=None)
+    newest = whole.filter(check_id=OuterRef("check_id")).order_by("-number").values("pk")[:1]
+    rows = whole.filter(pk=Subquery(newest)).values_list("check_id", "finished_at", "ledger_size")
+    return {check_id: (finished, size or 0) for check_id, finished, size in rows}
 
 
-def _newest_entries(home: Home) -> dict[str, int]:
-    """The number of the newest entry of each dataset."""
-    return {receipt.dataset: receipt.index for receipt in receipts(home.log())}
+def _newest_entries(home: Home, since: int) -> dict[str, int]:
+    """The number of the newest entry of each dataset that was delivered from that entry of the ledger on."""
+    entries = ((index, Entry.decode(data)) for index, data in enumerate(home.log().entries(since), start=since))
+    return {entry.body["dataset"]: index for index, entry in entries if entry.kind == KIND}

@@ -13,13 +13,12 @@ import ibis.expr.types as ir
 import pyarrow as pa
 
 from shulong.checks.derive import derived
-from shulong.checks.derived.conduct import ORDER
+from shulong.checks.derived.conduct import ORDER, versions
 from shulong.checks.engine import Engine
 from shulong.checks.hit import row_id
 from shulong.checks.limits import counted, ending, last_days, limit_key, merged, with_limits
 from shulong.powers.flow import Flow
 from shulong.powers.net import Steps, net_of
-from shulong.powers.publish import from_definitions
 from shulong.terms.limit import ANSWER_DAYS
 
 MARKS = pa.schema([("flow_id", pa.string()), ("version", pa.int64()), ("step", pa.string()),
@@ -62,12 +61,6 @@ def flow_stops(flows: ir.Table, engine: Engine) -> ir.Table:
         for stop in flow.clock_stops
     ]  # fmt: skip
     return engine.bring(pa.Table.from_pylist(rows, schema=STOPS))
-
-
-def versions(flows: ir.Table, engine: Engine) -> dict[tuple[str, int], Flow]:
-    """Every version of every flow."""
-    definitions = engine.fetch(flows.select("definition").distinct())["definition"].to_pylist()
-    return {(flow.flow_id, flow.version): flow for flow in from_definitions(definitions)}
 
 
 def _marks(flow: Flow) -> list[dict[str, Any]]:

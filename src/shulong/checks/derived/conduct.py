@@ -31,7 +31,7 @@ VERDICTS = pa.schema([("flow_id", pa.string()), ("version", pa.int64()), ("varia
 @derived
 def letters(flows: ir.Table, engine: Engine) -> ir.Table:
     """One row per step that any flow names: the one letter that stands for it in a variant."""
-    names = sorted({label for flow in _versions(flows, engine).values() for label in net_of(flow).labels})
+    names = sorted({label for flow in versions(flows, engine).values() for label in net_of(flow).labels})
     return engine.bring(
         pa.table({"step": pa.array(names, pa.string()), "letter": pa.array(_letters(len(names)), pa.string())})
     )
@@ -127,7 +127,8 @@ def _placed(acts: ir.Table, matters: ir.Table) -> ir.Table:
     )
 
 
-def _versions(flows: ir.Table, engine: Engine) -> dict[tuple[str, int], Flow]:
+def versions(flows: ir.Table, engine: Engine) -> dict[tuple[str, int], Flow]:
+    """Every version of every flow, by flow and version."""
     definitions = engine.fetch(flows.select("definition").distinct())["definition"].to_pylist()
     return {(flow.flow_id, flow.version): flow for flow in from_definitions(definitions)}
 
@@ -135,7 +136,7 @@ def _versions(flows: ir.Table, engine: Engine) -> dict[tuple[str, int], Flow]:
 def _verdicts(matter_flows: ir.Table, flows: ir.Table, letters: ir.Table, engine: Engine) -> pa.Table:
     """The deviations of every distinct variant that does not fit."""
     distinct = engine.fetch(matter_flows.select("flow_id", "version", "variant").distinct()).to_pydict()
-    by_version, names = _versions(flows, engine), names_of(engine.fetch(letters))
+    by_version, names = versions(flows, engine), names_of(engine.fetch(letters))
     grouped: dict[tuple[str, int], list[str]] = defaultdict(list)
     for flow_id, version, variant in zip(*distinct.values(), strict=True):
         grouped[flow_id, version].append(variant)

@@ -9,10 +9,10 @@ import ibis.expr.types as ir
 import pyarrow as pa
 
 from shulong.checks.derive import derived, view
+from shulong.checks.derived.conduct import versions
 from shulong.checks.engine import Engine
 from shulong.checks.hit import row_id
 from shulong.powers.flow import Flow
-from shulong.powers.publish import from_definitions
 
 STEPS = pa.schema([
     ("flow_id", pa.string()), ("version", pa.int64()), ("power_code", pa.string()), ("step", pa.string()),
@@ -39,14 +39,14 @@ def flow_steps(flows: ir.Table, engine: Engine) -> ir.Table:
     clock stop for further papers that the flow does not let come again; ``stops``: it starts any. ``urgent``: it puts the matter on the urgent
     procedure, whose promise is ``urgent_promised`` days in the unit of the flow's limit.
     """
-    rows = [row for flow in _every(flows, engine) for row in _steps(flow)]
+    rows = [row for flow in versions(flows, engine).values() for row in _steps(flow)]
     return engine.bring(pa.Table.from_pylist(rows, schema=STEPS))
 
 
 @derived
 def flow_separations(flows: ir.Table, engine: Engine) -> ir.Table:
     """One row per pair of steps that one person may not both take in a matter: ``first`` is before ``second`` in the alphabet."""
-    rows = [row for flow in _every(flows, engine) for row in _pairs(flow)]
+    rows = [row for flow in versions(flows, engine).values() for row in _pairs(flow)]
     return engine.bring(pa.Table.from_pylist(rows, schema=SEPARATIONS))
 
 
@@ -67,12 +67,6 @@ def governed_acts(acts: ir.Table, matter_flows: ir.Table, flow_steps: ir.Table) 
         *OF_THE_ACT, "row_id", "flow_id", "version", *RULES, organ=ruled.organ.fill_null(ruled.matter_organ),
         region=ruled.region.fill_null(ruled.matter_region), listed=ruled.title_zh.notnull(),
     )  # fmt: skip
-
-
-def _every(flows: ir.Table, engine: Engine) -> list[Flow]:
-    """Every version of every flow, each once."""
-    definitions = engine.fetch(flows.select("definition").distinct())["definition"].to_pylist()
-    return list({(flow.flow_id, flow.version): flow for flow in from_definitions(definitions)}.values())
 
 
 def _steps(flow: Flow) -> list[dict[str, Any]]:

@@ -11,8 +11,7 @@ import ibis.expr.types as ir
 import pyarrow as pa
 
 from shulong.checks.derive import derived
-from shulong.checks.derived.clock import versions
-from shulong.checks.derived.conduct import ORDER, names_of
+from shulong.checks.derived.conduct import ORDER, names_of, versions
 from shulong.checks.engine import Engine
 from shulong.checks.limits import with_limits
 from shulong.powers.net import Steps, net_of
