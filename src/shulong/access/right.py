@@ -3,54 +3,35 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 
 from shulong.terms.errors import UnknownName
 from shulong.terms.text import Text
+from shulong.terms.worded import Worded
 
 
-class Right(StrEnum):
+class Right(Worded):
     """What one may do."""
 
-    PROPOSE = "lists.propose"
+    PROPOSE = "lists.propose", Text(zh="提出清单调整", en="propose changes of lists")
     """Propose a change of declared powers, of one's own organ or, held without an organ, of the city's templates."""
-    REVIEW = "lists.review"
+    REVIEW = "lists.review", Text(zh="合法性审核", en="review changes for lawfulness")
     """Say for the legal office that a proposed change is lawful, or give it back."""
-    DECIDE = "lists.decide"
+    DECIDE = "lists.decide", Text(zh="决定清单调整", en="decide changes of lists")
     """Decide that a reviewed change shall be made."""
-    PUBLISH = "lists.publish"
+    PUBLISH = "lists.publish", Text(zh="公布清单调整", en="publish changes of lists")
     """Publish what was decided."""
-    DELIVER = "acts.deliver"
+    DELIVER = "acts.deliver", Text(zh="实时报送行权行为", en="deliver acts as they happen")
     """Deliver acts as they happen, of one's own organ or, held without an organ, of every organ."""
-    SUPERVISE = "findings.read"
+    SUPERVISE = "findings.read", Text(zh="查看疑点与办件", en="read findings and matters")
     """Read findings, matters and the data behind them."""
-    ANSWER_CARDS = "cards.answer"
+    ANSWER_CARDS = "cards.answer", Text(zh="答复预警牌", en="answer cards")
     """Read the cards of one's own organ, acknowledge and answer them."""
-    JUDGE_CARDS = "cards.judge"
+    JUDGE_CARDS = "cards.judge", Text(zh="核定预警牌的答复", en="judge answers to cards")
     """Accept the answer to a card, or return it."""
-    GRANT_ROLES = "system.grant-roles"
+    GRANT_ROLES = "system.grant-roles", Text(zh="分配角色", en="give roles")
     """Give accounts their roles."""
-    READ_DEEDS = "audit.read-deeds"
+    READ_DEEDS = "audit.read-deeds", Text(zh="查看操作留痕", en="read what people did")
     """Read what people did in the system."""
-
-    @property
-    def words(self) -> Text:
-        """The right in words."""
-        return _TITLES[self]
-
-
-_TITLES = {
-    Right.PROPOSE: Text(zh="提出清单调整", en="propose changes of lists"),
-    Right.REVIEW: Text(zh="合法性审核", en="review changes for lawfulness"),
-    Right.DECIDE: Text(zh="决定清单调整", en="decide changes of lists"),
-    Right.PUBLISH: Text(zh="公布清单调整", en="publish changes of lists"),
-    Right.DELIVER: Text(zh="实时报送行权行为", en="deliver acts as they happen"),
-    Right.SUPERVISE: Text(zh="查看疑点与办件", en="read findings and matters"),
-    Right.ANSWER_CARDS: Text(zh="答复预警牌", en="answer cards"),
-    Right.JUDGE_CARDS: Text(zh="核定预警牌的答复", en="judge answers to cards"),
-    Right.GRANT_ROLES: Text(zh="分配角色", en="give roles"),
-    Right.READ_DEEDS: Text(zh="查看操作留痕", en="read what people did"),
-}
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,43 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 
 from shulong.access.right import Right
 from shulong.terms.text import Text
+from shulong.terms.worded import Worded
 
 
-class Stage(StrEnum):
+class Stage(Worded):
     """Where a change set stands."""
 
-    DRAFT = "draft"
-    PROPOSED = "proposed"
-    REVIEWED = "reviewed"
-    DECIDED = "decided"
-    PUBLISHED = "published"
-    REFUSED = "refused"
-    WITHDRAWN = "withdrawn"
-
-    @property
-    def words(self) -> Text:
-        """The stage in words."""
-        return _STAGES[self]
+    DRAFT = "draft", Text(zh="草稿", en="Draft")
+    PROPOSED = "proposed", Text(zh="待合法性审核", en="Awaiting legal review")
+    REVIEWED = "reviewed", Text(zh="待决定", en="Awaiting decision")
+    DECIDED = "decided", Text(zh="待公布", en="Awaiting publication")
+    PUBLISHED = "published", Text(zh="已公布", en="Published")
+    REFUSED = "refused", Text(zh="不予调整", en="Refused")
+    WITHDRAWN = "withdrawn", Text(zh="已撤回", en="Withdrawn")
 
     @property
     def ended(self) -> bool:
         """Whether nothing can move it any more."""
         return self in {Stage.PUBLISHED, Stage.REFUSED, Stage.WITHDRAWN}
-
-
-_STAGES = {
-    Stage.DRAFT: Text(zh="草稿", en="Draft"),
-    Stage.PROPOSED: Text(zh="待合法性审核", en="Awaiting legal review"),
-    Stage.REVIEWED: Text(zh="待决定", en="Awaiting decision"),
-    Stage.DECIDED: Text(zh="待公布", en="Awaiting publication"),
-    Stage.PUBLISHED: Text(zh="已公布", en="Published"),
-    Stage.REFUSED: Text(zh="不予调整", en="Refused"),
-    Stage.WITHDRAWN: Text(zh="已撤回", en="Withdrawn"),
-}
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,23 +7,18 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from enum import StrEnum
 
 from shulong.access.right import Right
 from shulong.terms.text import Text
+from shulong.terms.worded import Worded
 
 
-class Colour(StrEnum):
+class Colour(Worded):
     """The colours of a card, the gravest last. Data quality is none of them: a fault of the data cannot become a card."""
 
-    BLUE = "blue"
-    YELLOW = "yellow"
-    RED = "red"
-
-    @property
-    def words(self) -> Text:
-        """The colour in words."""
-        return _COLOURS[self]
+    BLUE = "blue", Text(zh="蓝牌", en="Blue")
+    YELLOW = "yellow", Text(zh="黄牌", en="Yellow")
+    RED = "red", Text(zh="红牌", en="Red")
 
     @property
     def weight(self) -> int:
@@ -31,96 +26,46 @@ class Colour(StrEnum):
         return list(Colour).index(self)
 
 
-_COLOURS = {
-    Colour.BLUE: Text(zh="蓝牌", en="Blue"),
-    Colour.YELLOW: Text(zh="黄牌", en="Yellow"),
-    Colour.RED: Text(zh="红牌", en="Red"),
-}
-
-
 def colour_of(card: str) -> Colour | None:
     """The colour that a finding's card names; None for data quality."""
     return Colour(card) if card in set(Colour) else None
 
 
-class Stage(StrEnum):
+class Stage(Worded):
     """How far people have come with a card."""
 
-    ISSUED = "issued"
-    ACKNOWLEDGED = "acknowledged"
-    ANSWERED = "answered"
-    RETURNED = "returned"
-    CLOSED = "closed"
-
-    @property
-    def words(self) -> Text:
-        """The stage in words."""
-        return _STAGES[self]
+    ISSUED = "issued", Text(zh="待签收", en="To be acknowledged")
+    ACKNOWLEDGED = "acknowledged", Text(zh="已签收，待答复", en="Acknowledged, to be answered")
+    ANSWERED = "answered", Text(zh="已答复，待核", en="Answered, to be judged")
+    RETURNED = "returned", Text(zh="已退回，待再答复", en="Returned, to be answered again")
+    CLOSED = "closed", Text(zh="已办结", en="Closed")
 
 
-_STAGES = {
-    Stage.ISSUED: Text(zh="待签收", en="To be acknowledged"),
-    Stage.ACKNOWLEDGED: Text(zh="已签收，待答复", en="Acknowledged, to be answered"),
-    Stage.ANSWERED: Text(zh="已答复，待核", en="Answered, to be judged"),
-    Stage.RETURNED: Text(zh="已退回，待再答复", en="Returned, to be answered again"),
-    Stage.CLOSED: Text(zh="已办结", en="Closed"),
-}
 WITH_ORGAN = frozenset({Stage.ISSUED, Stage.ACKNOWLEDGED, Stage.RETURNED})
 """Where the organ has something to do, so that its deadline runs."""
 
 
-class Answer(StrEnum):
+class Answer(Worded):
     """What an organ says of a card."""
 
-    EXPLAINED = "explained"
-    PUT_RIGHT = "put-right"
-    MISTAKEN = "mistake-of-the-check"
-
-    @property
-    def words(self) -> Text:
-        """The answer in words."""
-        return _ANSWERS[self]
+    EXPLAINED = "explained", Text(zh="情况属实，已作说明", en="It is so, and explained")
+    PUT_RIGHT = "put-right", Text(zh="情况属实，已整改", en="It was so, and is put right")
+    MISTAKEN = "mistake-of-the-check", Text(zh="监督模型判断有误", en="A mistake of the check")
 
 
-_ANSWERS = {
-    Answer.EXPLAINED: Text(zh="情况属实，已作说明", en="It is so, and explained"),
-    Answer.PUT_RIGHT: Text(zh="情况属实，已整改", en="It was so, and is put right"),
-    Answer.MISTAKEN: Text(zh="监督模型判断有误", en="A mistake of the check"),
-}
-
-
-class Change(StrEnum):
+class Change(Worded):
     """What can happen to a card: the first six by facts, the others by people."""
 
-    ISSUED = "issued"
-    RAISED = "raised"
-    LOWERED = "lowered"
-    PASSED_ON = "passed-on"
-    WITHDRAWN = "withdrawn"
-    REISSUED = "reissued"
-    ACKNOWLEDGE = "acknowledge"
-    ANSWER = "answer"
-    ACCEPT = "accept"
-    RETURN = "return"
-
-    @property
-    def words(self) -> Text:
-        """The change in words."""
-        return _CHANGES[self]
-
-
-_CHANGES = {
-    Change.ISSUED: Text(zh="亮牌", en="Issued"),
-    Change.RAISED: Text(zh="升级", en="Raised"),
-    Change.LOWERED: Text(zh="降级", en="Lowered"),
-    Change.PASSED_ON: Text(zh="转至其他岗位", en="Passed on to another post"),
-    Change.WITHDRAWN: Text(zh="撤牌", en="Withdrawn"),
-    Change.REISSUED: Text(zh="重新亮牌", en="Issued again"),
-    Change.ACKNOWLEDGE: Text(zh="签收", en="Acknowledged"),
-    Change.ANSWER: Text(zh="答复", en="Answered"),
-    Change.ACCEPT: Text(zh="认可答复", en="Answer accepted"),
-    Change.RETURN: Text(zh="退回答复", en="Answer returned"),
-}
+    ISSUED = "issued", Text(zh="亮牌", en="Issued")
+    RAISED = "raised", Text(zh="升级", en="Raised")
+    LOWERED = "lowered", Text(zh="降级", en="Lowered")
+    PASSED_ON = "passed-on", Text(zh="转至其他岗位", en="Passed on to another post")
+    WITHDRAWN = "withdrawn", Text(zh="撤牌", en="Withdrawn")
+    REISSUED = "reissued", Text(zh="重新亮牌", en="Issued again")
+    ACKNOWLEDGE = "acknowledge", Text(zh="签收", en="Acknowledged")
+    ANSWER = "answer", Text(zh="答复", en="Answered")
+    ACCEPT = "accept", Text(zh="认可答复", en="Answer accepted")
+    RETURN = "return", Text(zh="退回答复", en="Answer returned")
 
 
 @dataclass(frozen=True, slots=True)

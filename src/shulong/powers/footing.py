@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
 from shulong.powers.law_changes import Pair
 from shulong.terms.text import Text
+from shulong.terms.worded import Worded
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,34 +33,17 @@ class Basis:
     row: str = ""
 
 
-class Standing(StrEnum):
+class Standing(Worded):
     """What has become of a place that is cited."""
 
-    STANDS = "stands"
-    AMENDED = "amended"
-    REPEALED = "repealed"
-    NOT_YET = "not-yet-in-force"
-    MISSING_LAW = "missing-law"
-    MISSING_PLACE = "missing-place"
-    UNCLEAR = "unclear"
-    UNREADABLE = "unreadable"
-
-    @property
-    def words(self) -> Text:
-        """The standing in both languages."""
-        return _TITLES[self]
-
-
-_TITLES = {
-    Standing.STANDS: Text(zh="有效", en="stands"),
-    Standing.AMENDED: Text(zh="此后已修改", en="amended since"),
-    Standing.REPEALED: Text(zh="已废止", en="repealed"),
-    Standing.NOT_YET: Text(zh="尚未施行", en="not yet in force"),
-    Standing.MISSING_LAW: Text(zh="库中无此法规", en="law not in the library"),
-    Standing.MISSING_PLACE: Text(zh="查无此条", en="no such article"),
-    Standing.UNCLEAR: Text(zh="所指不明", en="unclear which"),
-    Standing.UNREADABLE: Text(zh="无法识别", en="cannot be read"),
-}
+    STANDS = "stands", Text(zh="有效", en="stands")
+    AMENDED = "amended", Text(zh="此后已修改", en="amended since")
+    REPEALED = "repealed", Text(zh="已废止", en="repealed")
+    NOT_YET = "not-yet-in-force", Text(zh="尚未施行", en="not yet in force")
+    MISSING_LAW = "missing-law", Text(zh="库中无此法规", en="law not in the library")
+    MISSING_PLACE = "missing-place", Text(zh="查无此条", en="no such article")
+    UNCLEAR = "unclear", Text(zh="所指不明", en="unclear which")
+    UNREADABLE = "unreadable", Text(zh="无法识别", en="cannot be read")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from shulong.powers.place_in_law import Number, Place
 from shulong.terms.text import Text
+from shulong.terms.worded import Worded
 
 COUNTRY = "中华人民共和国"
 
@@ -31,26 +32,13 @@ class Kind(StrEnum):
     COMMENT = "comment"
 
 
-class Status(StrEnum):
+class Status(Worded):
     """What a version is worth on a day."""
 
-    NOT_YET = "not-yet-in-force"
-    IN_FORCE = "in-force"
-    AMENDED = "amended"
-    REPEALED = "repealed"
-
-    @property
-    def words(self) -> Text:
-        """The status in both languages."""
-        return STATUS_TITLES[self]
-
-
-STATUS_TITLES = {
-    Status.NOT_YET: Text(zh="尚未施行", en="not yet in force"),
-    Status.IN_FORCE: Text(zh="现行有效", en="in force"),
-    Status.AMENDED: Text(zh="已被修改", en="amended since"),
-    Status.REPEALED: Text(zh="已废止", en="repealed"),
-}
+    NOT_YET = "not-yet-in-force", Text(zh="尚未施行", en="not yet in force")
+    IN_FORCE = "in-force", Text(zh="现行有效", en="in force")
+    AMENDED = "amended", Text(zh="已被修改", en="amended since")
+    REPEALED = "repealed", Text(zh="已废止", en="repealed")
 
 
 @dataclass(frozen=True, slots=True)
